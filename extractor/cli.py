@@ -1,0 +1,355 @@
+"""The command line. Everything heavy is imported inside the commands, so that `--help` answers at once.
+
+Exit codes: 0 all done; 1 some files failed (the rest are written), or a score is below its floor; 2 nothing was done:
+wrong usage, no article, output that cannot be written, broken data; 130 stopped from the keyboard.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import extractor
+from extractor.errors import ExtractorError, UsageError
+
+if TYPE_CHECKING:
+    from extractor.evaluate import Report
+    from extractor.pipeline import Config
+
+app = typer.Typer(
+    name="extractor",
+    help="miRNAs, genes, drugs, cell lines and their signed relations out of Chinese and English articles.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # importing rich would double the time of --help
+    pretty_exceptions_enable=False,
+)
+build = typer.Typer(help="Make the data files that ship with the package.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(build, name="build")
+
+
+class Format(StrEnum):
+    """Table formats; the names of `extractor.formats.FORMATS` (not imported here: that is pandas' neighbour)."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+    JSONL = "jsonl"
+
+
+class Split(StrEnum):
+    """Parts of the gold standard."""
+
+    DEV = "dev"
+    TRAIN = "train"
+    ALL = "all"
+
+
+class By(StrEnum):
+    """What `evaluate` breaks its scores down by."""
+
+    LANGUAGE = "language"
+    TYPE = "type"
+    DOCUMENT = "document"
+
+
+Verbose = Annotated[bool, typer.Option("--verbose", help="Say more; show tracebacks.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
+Lexicons = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE", exists=True, dir_okay=False, help="A name list of your own (TSV) [repeatable]."),
+]
+
+
+def main() -> None:
+    """The `extractor` command."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show 乳腺癌 gets an escape, not a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    app()
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"extractor {extractor.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Articles (.txt, .md) or folders of them.")],
+    out: Annotated[Path, typer.Option(help="Folder to write the tables to.")],
+    formats: Annotated[
+        list[Format] | None,
+        typer.Option(
+            "--format", metavar="csv|parquet|jsonl", help="Format of the tables; csv if not given [repeatable]."
+        ),
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that work side by side.")] = 1,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier run at --out.")] = False,
+    lexicon: Lexicons = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Write tables of entities, relations and facts."""
+    with _reported(verbose):
+        from extractor.run import run
+
+        began = time.monotonic()
+        with _progress("extracting", quiet) as progress:
+            summary = run(
+                paths,
+                out,
+                config=_config(lexicon),
+                formats=list(dict.fromkeys(item.value for item in formats or [Format.CSV])),
+                workers=workers,
+                overwrite=overwrite,
+                progress=progress,
+            )
+        for error in summary.errors:
+            _say(f"{error.path}: {error.message}")
+            if verbose and error.trace:
+                _say(error.trace)
+        if not quiet:
+            _say(
+                f"{_count(summary.documents, 'document')}, {_count(summary.entities, 'entity', 'entities')}, "
+                f"{_count(summary.relations, 'relation')}, {_count(summary.facts, 'fact')}"
+                f"{f', {len(summary.errors)} failed' if summary.errors else ''}"
+                f" → {summary.out} ({time.monotonic() - began:.1f} s)",
+                prefix="",
+            )
+        if summary.errors:
+            raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Option(help="Folder of gold annotations.")] = Path("gold"),
+    run: Annotated[
+        Path | None,
+        typer.Option(help="A run to score; without it the gold articles are extracted now."),
+    ] = None,
+    split: Annotated[Split, typer.Option(help="Which part of the gold standard.")] = Split.DEV,
+    texts: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="PATH", help="Where the articles' texts are [repeatable]."),
+    ] = None,
+    by: Annotated[
+        list[By] | None, typer.Option(metavar="language|type|document", help="Break the scores down [repeatable].")
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List misses and false alarms.")] = False,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write everything to a JSON file.")] = None,
+    floor: Annotated[
+        Path | None,
+        typer.Option(help="JSON file of lowest allowed scores; exit 1 below them."),
+    ] = None,
+    lexicon: Lexicons = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Score a run, or the extractor as it is, against gold annotations."""
+    with _reported(verbose):
+        from extractor import evaluate as evaluation
+
+        if run is not None and lexicon:
+            raise UsageError("--lexicon has no effect on a stored run.", hint="Leave out --run or --lexicon.")
+        documents = evaluation.load_gold(gold, split.value, texts=texts or (), need_texts=run is None)
+        if run is not None:
+            predictions = evaluation.read_run(run, documents)
+        else:
+            with _progress("extracting", quiet) as progress:
+                predictions = evaluation.predict(documents, _config(lexicon), progress=progress)
+        report = evaluation.evaluate(split.value, documents, predictions)
+        if json_file is not None:
+            _write_json(json_file, report)
+        if not quiet:
+            _show_report(report, by or [])
+        if errors:
+            _show_mistakes(report)
+        failures = evaluation.check_floor(floor, report) if floor is not None else []
+        for failure in failures:
+            _say(failure)
+        if failures:
+            raise typer.Exit(1)
+
+
+@app.command()
+def facts(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder written by `extract`.")],
+    head: Annotated[str | None, typer.Option(help="Only this head: name or identifier.")] = None,
+    tail: Annotated[str | None, typer.Option(help="Only this tail: name or identifier.")] = None,
+    conflicts: Annotated[bool, typer.Option("--conflicts", help="Only facts whose contrary is stated too.")] = False,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many lines; 0 for all.")] = 30,
+    verbose: Verbose = False,
+) -> None:
+    """Show a run's facts, best supported first; tab-separated in a pipe."""
+    with _reported(verbose):
+        from extractor.formats import read_tables
+
+        columns = ("head_norm_name", "type", "tail_norm_name", "documents", "mentions", "negated", "conflict")
+        lines = []
+        for row in read_tables(folder, ("facts",))["facts"].to_dict("records"):
+            wanted = all(
+                name is None or name.casefold() in (row[f"{role}_norm_name"].casefold(), row[f"{role}_norm_id"])
+                for role, name in (("head", head), ("tail", tail))
+            )
+            if wanted and (row["conflict"] or not conflicts):
+                lines.append([str(row[name]) for name in (*columns, "evidence")])
+        shown = lines[:limit] if limit else lines
+        if sys.stdout.isatty():
+            from rich.console import Console
+            from rich.table import Table
+            from rich.text import Text
+
+            table = Table(*("head", "", "tail", "docs", "said", "denied", "conflict", "evidence"))
+            for line in shown:
+                table.add_row(*map(Text, line))  # Text: "[4]" of an article is no markup
+            Console().print(table)
+        else:
+            typer.echo("\t".join((*columns, "evidence")))
+            for line in shown:
+                typer.echo("\t".join(cell.replace("\t", " ") for cell in line))
+        if len(shown) < len(lines):
+            _say(f"{len(lines) - len(shown)} more; --limit 0 shows all.", prefix="")
+
+
+@build.command("lexicon")
+def build_lexicon(
+    source: Annotated[Path, typer.Option("--from", help="Folder of the public name lists.")],
+    out: Annotated[Path, typer.Option(help="Folder to write the lexicon files to.")],
+    verbose: Verbose = False,
+) -> None:
+    """Build the lexicon files that ship in extractor/data/lexicon."""
+    with _reported(verbose):
+        from extractor.build import lexicon
+
+        lexicon.build(source, out)
+
+
+def _config(lexicons: Sequence[Path] | None) -> Config:
+    from extractor.pipeline import Config
+
+    return Config(lexicons=tuple(map(str, lexicons))) if lexicons else Config()
+
+
+def _say(message: str, prefix: str = "extractor: ") -> None:
+    typer.echo(prefix + message, err=True)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+@contextlib.contextmanager
+def _reported(verbose: bool) -> Iterator[None]:
+    """One clear line for what the user can act on; the traceback only when asked for."""
+    try:
+        yield
+    except ExtractorError as error:
+        if verbose:
+            import traceback
+
+            _say(traceback.format_exc(), prefix="")
+        _say(f"error: {error}")
+        raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        _say("stopped; nothing was written.")
+        raise typer.Exit(130) from None
+
+
+@contextlib.contextmanager
+def _progress(label: str, quiet: bool) -> Iterator[Callable[[int, int, str], None] | None]:
+    """A bar on a terminal, nothing in a pipe."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn(label),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[doc]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None, doc="")
+
+        def advance(done: int, total: int, doc_id: str) -> None:
+            bar.update(task, completed=done, total=total, doc=doc_id.replace("[", "\\["))
+
+        yield advance
+
+
+def _write_json(path: Path, report: Report) -> None:
+    import json
+
+    from extractor.errors import OutputError
+
+    try:
+        path.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"cannot be written: {error.strerror}.", path=path) from error
+
+
+def _show_report(report: Report, by: Sequence[By]) -> None:
+    wanted = sum(tally.wanted for name, tally in report.pooled[""].items() if name == "entities.strict.all")
+    typer.echo(f"split {report.split}: {_count(len(report.documents), 'document')}, {wanted} gold entities")
+    languages = ["", *(language for language in report.pooled if language)] if By.LANGUAGE in by else [""]
+    for language in languages:
+        typer.echo(f"\n{language or 'all':<34}{'P':>7}{'R':>7}{'F':>7}{'95% of F':>16}{'found':>8}{'gold':>7}")
+        for name, tally in report.pooled[language].items():
+            if ".type." in name and By.TYPE not in by:
+                continue
+            interval = report.intervals[language][name]
+            between = f"{interval[0]:.3f}–{interval[1]:.3f}" if interval else "–"
+            numbers = "".join(f"{_number(value):>7}" for value in (tally.precision, tally.recall, tally.f))
+            typer.echo(f"{_label(name):<34}{numbers}{between:>16}{tally.found:>8}{tally.wanted:>7}")
+    if By.DOCUMENT in by:
+        names = ("entities.strict.core", "entities.strict.all", "relations.core", "relations.all")
+        typer.echo(f"\n{'F by document':<34}" + "".join(f"{name.split('.', 1)[-1]:>14}" for name in names))
+        for document in report.documents:
+            values = (document.tallies[""][name].f for name in names)
+            typer.echo(f"{document.doc_id:<34}" + "".join(f"{_number(value):>14}" for value in values))
+
+
+def _label(name: str) -> str:
+    notes = {
+        "relations.pair": "who and whom only",
+        "relations.sign": "of pairs found with a sign",
+        "relations.negated": "of statements found",
+        "relations.speculative": "of statements found",
+        "relations.slots": "of statements found",
+    }
+    return " ".join(name.split(".")) + (f" ({notes[name]})" if name in notes else "")
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _show_mistakes(report: Report) -> None:
+    for mistake in report.mistakes:
+        sides = " | ".join(
+            f"{side}: {text}" for side, text in (("gold", mistake.gold), ("found", mistake.found)) if text
+        )
+        typer.echo(f"\n{mistake.doc_id}:{mistake.start} {mistake.what} {mistake.kind}: {sides}")
+        if mistake.sentence:
+            typer.echo(f"    {mistake.sentence}")

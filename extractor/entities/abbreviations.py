@@ -1,0 +1,104 @@
+"""Long and short forms that an article pairs itself: "骨保护素(osteoprotegerin, OPG)", "mechanistic target … (mTOR)".
+
+The English matching is the algorithm of Schwartz and Hearst (A simple algorithm for identifying abbreviation
+definitions in biomedical text, PSB 2003), the one scispaCy's AbbreviationDetector uses; the Chinese counterpart reads
+the bracket after a Chinese name: 中文名（English name，ABBR）.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_BRACKET = re.compile(r"\s?[（(\[【](?P<inside>[^（）()\[\]【】]{1,160})[)）\]】]")
+_PART = re.compile(r"[^,，;；、:：]+")
+_LEAD = re.compile(r"^(?:以下)?(?:简称为?|又称为?|也称为?|亦称|英文缩写为?|缩写为?|又名|also known as|also called|i\.e\.|termed|aka)\s*[:：]?\s*")
+#: a short form: 2–12 characters, a letter in it, no space but before a digit, not only lower-case words
+_SHORT = re.compile(r"^(?=.*[A-Za-zΑ-ω])[A-Za-z0-9Α-ωα-ωⅠ-Ⅻ][A-Za-z0-9Α-ωα-ωⅠ-Ⅻ./+\-]{0,13}(?:\s?\d{1,2})?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One bracket that follows a name. Spans are half-open code points of the text.
+
+    `end_of_name`: where the name before the bracket ends. `english`: span of the English gloss or None. `short`: span
+    of the short form or None. `long_english_start`: start of the long form in running English text or None.
+    """
+
+    end_of_name: int
+    english: tuple[int, int] | None
+    short: tuple[int, int] | None
+    long_english_start: int | None = None
+
+
+def schwartz_hearst(short: str, before: str) -> int | None:
+    """Start of the shortest long form at the end of `before` whose letters hold those of `short` in order, or None."""
+    s, at = len(short) - 1, len(before) - 1
+    while s >= 0:
+        char = short[s].lower()
+        if not char.isalnum():
+            s -= 1
+            continue
+        while at >= 0 and (before[at].lower() != char or (s == 0 and at > 0 and before[at - 1].isalnum())):
+            at -= 1
+        if at < 0:
+            return None
+        at -= 1
+        s -= 1
+    start = before.rfind(" ", 0, at + 2) + 1
+    long_form = before[start:]
+    words = re.split(r"[\s-]+", long_form)
+    letters = sum(c.isalnum() for c in short)
+    if len(long_form) <= len(short) or len(words) > min(letters + 5, letters * 2) or short in words:
+        return None
+    return start
+
+
+def find_definitions(text: str) -> Iterator[Definition]:
+    """All bracketed definitions of `text`, in order."""
+    for match in _BRACKET.finditer(text):
+        inside_at = match.start("inside")
+        parts: list[tuple[int, int]] = []
+        for part in _PART.finditer(match.group("inside")):
+            raw = part.group()
+            lead = len(raw) - len(raw.lstrip())
+            start = inside_at + part.start() + lead
+            end = inside_at + part.start() + len(raw.rstrip())
+            cue = _LEAD.match(text[start:end])
+            if cue:
+                start += cue.end()
+            if start < end:
+                parts.append((start, end))
+        # "三种细胞（A549、H460）" lists examples and defines nothing
+        if not parts or len(parts) > 4 or "、" in match.group("inside"):
+            continue
+        short = next(((s, e) for s, e in reversed(parts) if _is_short(text[s:e])), None)
+        english = next(((s, e) for s, e in parts if (s, e) != short and _is_gloss(text[s:e])), None)
+        if short and english and schwartz_hearst(text[short[0] : short[1]], text[english[0] : english[1]]) is None \
+                and not _initials_agree(text[short[0] : short[1]], text[english[0] : english[1]]):  # fmt: skip
+            english = english if len(parts) == 2 else None
+        if short is None and english is None:
+            continue
+        long_start = None
+        before = text[max(0, match.start() - 120) : match.start()]
+        if short and re.search(r"[A-Za-z]$", before):
+            window = re.split(r"[.;:。；：，,（()）]\s?|[\u4e00-\u9fff]+", before)[-1]
+            found = schwartz_hearst(text[short[0] : short[1]], window)
+            if found is not None:
+                long_start = match.start() - len(window) + found
+        yield Definition(match.start(), english, short, long_start)
+
+
+def _is_short(text: str) -> bool:
+    return bool(_SHORT.match(text)) and any(c.isupper() or c.isdigit() for c in text) and not text.isdigit()
+
+
+def _is_gloss(text: str) -> bool:
+    return bool(re.match(r"^[A-Za-z0-9Α-ωα-ω][A-Za-z0-9Α-ωα-ω'’\s/.\-]{3,110}$", text)) and any(c.islower() for c in text)
+
+
+def _initials_agree(short: str, long_form: str) -> bool:
+    initials = [w[0].lower() for w in re.split(r"[\s\-/]+", long_form) if w]
+    letters = [c.lower() for c in short if c.isalpha()]
+    return bool(letters) and sum(c in initials for c in letters) >= max(1, len(letters) // 2)

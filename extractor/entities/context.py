@@ -1,0 +1,231 @@
+"""What an article says about its own names: pairs of long and short forms, names introduced by a class word.
+
+A short name means what the article defined it to mean: "BC" is a disease after "breast cancer (BC)", "TAM" is no drug
+after "tumor-associated macrophage (TAM)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractor.entities.abbreviations import Definition, find_definitions
+from extractor.entities.candidates import Candidate
+
+#: words that a protein's, drug's or disease's Chinese name ends with, and the type they show
+_SUFFIX_TYPES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?:蛋白|因子|受体|激酶|酶|基因|配体|抗原|同源物?|整合素|连环素|黏?粘?附素|细胞素|介素|样物|转运体|通道|亚基|蛋白质|家族|激素|多肽|肽|样)\s?[A-Za-z0-9αβγδκ\-ⅠⅡⅢⅣ]{0,6}$"), "Gene"),
+    (re.compile(r"(?:霉素|抑制剂|拮抗剂|激动剂|单抗|他汀|替尼|类药物|黄酮|皂苷|生物碱|多糖)$"), "Drug"),
+    (re.compile(r"(?:癌|肉瘤|白血病|淋巴瘤|综合征|骨质疏松症?|糖尿病|肝炎|肾病|心肌病|硬化症?)$"), "Disease"),
+)
+_GENE_GLOSS = re.compile(
+    r"(?:factor|protein|receptor|kinase|phosphatase|ligand|gene|homolog(?:ue)?|family member|subunit|interleukin|chemokine|"
+    r"integrin|cadherin|catenin|collagen|synthase|transferase|reductase|oxidase|dehydrogenase|protease|caspase|globulin|"
+    r"hormone|peptide|antigen|transporter|channel|enzyme|polymerase|helicase|domain|[a-z]{4,}(?:ase|in))\s?"
+    r"[-A-Za-z0-9αβγ]{0,6}$",
+    re.IGNORECASE,
+)
+#: words a Chinese name does not begin with or contain; what stands before them is not part of the name
+_STOP = frozenset(
+    "的 是 为 和 与 及 以及 或 或者 对 在 由 被 将 使 把 而 且 并 并且 也 可 可以 能 能够 会 以 从 到 至 经 经过 通过 靶向 抑制 促进 上调 下调 激活 诱导 "
+    "调控 调节 表达 称 称为 包括 如 例如 即 其 该 此 这 一种 一个 一类 主要 作为 利用 采用 检测 人 小鼠 大鼠 发现 研究 证实 证明 表明 显示 提示 说明 认为 "
+    "导致 引起 增加 降低 减少 升高 增强 减弱 编码 分泌 结合 参与 影响 介导 阻断 沉默 敲除 过 高 低 等 中 内 上 下 是否 关键 重要 属于 位于 有 含 含有 "
+    "所 则 即为 分为 比如 尤其 尤其是 特别是 具有 产生 释放 活化 目前 其中 因此 此外 不同 相关 及其 了 着 过程 通常 同时 多种 几种 两种 三种 各种 以下 上述 一些 "
+    "治疗 应用 使用 给予 患者 来自 通路 途径 进行 选择 分别 依赖 作用 作用于 磷酸化 转录 翻译 水平 生成 催化 还 又 亦 于 给 向 用 因 但 但是 时 后 前".split()
+)
+
+
+#: stop words that are part of a name when a naming noun follows: 下游调节基因, 结合蛋白, 释放激素
+_INSIDE = frozenset("调节 调控 激活 活化 抑制 结合 诱导 相关 作用 释放 依赖 促进 转录 表达 磷酸化 生成 催化 分泌 增强 降低 编码 介导 人".split())
+_NAMING = ("基因", "因子", "蛋白", "元件", "酶", "激酶", "受体", "激素", "素", "肽", "复合", "抗原", "配体", "亚基", "域", "区", "样")
+_RNA_GLOSS = re.compile(r"(?:non-?\s?coding\s?RNA|lncRNA|RNA\s?activator|antisense\s?RNA|transcript\s?\d*)$|非编码\s?RNA$", re.IGNORECASE)
+#: 长链非编码RNA（long non-coding RNA，lncRNA） defines a class word, no name
+_RNA_CLASS = re.compile(r"^(?:[a-z]{0,5}-?RNAs?|(?:long|small|competing|circular|micro|messenger|intergenic|endogenous|short|[-\s])*(?:non-?\s?coding)?\s?RNAs?|"
+                        r"(?:长链|长|短链|小|微小|内源|竞争性|竞争|环状|细胞|外泌体|\s)*(?:非编码)?\s?RNA)$", re.IGNORECASE)  # fmt: skip
+#: left-overs that are no name by themselves
+_BARE = re.compile(r"^(?:相关|调节|调控|结合|抑制|激活|活化|家族|成员|同源|细胞|生长|转录|转化|受体|酪氨酸)?(?:基因|因子|蛋白|受体|激酶|酶|配体|抗原|激素|同源物?|家族|成员|亚基|肽|样|通道)?\s?[-A-Za-z0-9]{0,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """What a surface form means in this article. `type` None: something that is not marked at all."""
+
+    type: str | None
+    hint: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleContext:
+    """Knowledge of one article. `aliases`: surface → meaning; `short_forms`: short → long form, for normalisation."""
+
+    aliases: Mapping[str, Alias] = field(default_factory=dict)
+    short_forms: Mapping[str, str] = field(default_factory=dict)
+
+    def scan(self, text: str) -> Iterator[Candidate]:
+        """Candidates for every alias of the article in `text`."""
+        pattern = _alias_pattern(tuple(sorted(self.aliases)))
+        if pattern is None:
+            return
+        for match in pattern.finditer(text):
+            alias = self.aliases[match.group("name")]
+            if alias.type is not None:
+                yield Candidate(match.start(), match.end(), alias.type, "article:definition", 85, hint=dict(alias.hint))
+
+    def blocked(self, surface: str) -> bool:
+        """Whether the article defines `surface` as something that is not marked."""
+        alias = self.aliases.get(surface)
+        return alias is not None and alias.type is None
+
+
+EMPTY = ArticleContext()
+
+
+def _alias_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    ordered = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)))
+    return re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ordered})(?:s(?![A-Za-z0-9]))?(?![A-Za-z0-9])")
+
+
+def build_context(
+    texts: Sequence[tuple[str, str]],
+    recognise: Callable[[str, str], Sequence[Candidate]],
+    weak: Callable[[str, str], Sequence[Candidate]],
+    cut: Callable[[str], Sequence[str]] | None = None,
+    supported: Callable[[str, str], Sequence[Candidate]] = lambda text, language: (),
+) -> ArticleContext:
+    """The context of an article from its passages, given as (text, language).
+
+    `recognise(text, language)`: settled candidates without context; `weak(text, language)`: names that were not
+    accepted; `supported(text, language)`: ambiguous names that the words beside them decide. `cut`: word segmentation of Chinese, used to find where an unknown Chinese long form begins.
+    """
+    votes: dict[str, Counter[tuple[str | None, tuple[tuple[str, str], ...]]]] = {}
+    short_forms: dict[str, str] = {}
+
+    def vote(surface: str, type_: str | None, hint: Mapping[str, str]) -> None:
+        keep = {k: v for k, v in hint.items() if k in {"curie", "name", "mirna", "target", "head", "head_name", "modifier", "long"}}
+        votes.setdefault(surface, Counter())[type_, tuple(sorted(keep.items()))] += 1
+
+    for text, language in texts:
+        definitions = list(find_definitions(text))
+        mentions = list(recognise(text, language))
+        for definition in definitions:
+            _read_definition(text, definition, mentions, weak(text, language), cut, vote, short_forms)
+        for mention in mentions:
+            # "lncRNA PTENP1" once: PTENP1 alone is that lncRNA too
+            name = mention.hint.get("name", "")
+            if mention.source == "shape:lncrna.class" and len(name) > 2 and name != text[mention.start : mention.end]:
+                vote(name, "lncRNA", {"name": name})
+        for candidate in supported(text, language):
+            # one sense per article: a short name that one place shows to be a cell line is one everywhere
+            vote(text[candidate.start : candidate.end], candidate.type, candidate.hint)
+    aliases = {}
+    for surface in sorted(votes):
+        (type_, hint), _ = min(votes[surface].items(), key=lambda kv: (-kv[1], kv[0][0] is None, str(kv[0])))
+        aliases[surface] = Alias(type_, dict(hint))
+    return ArticleContext(aliases, short_forms)
+
+
+def _read_definition(
+    text: str,
+    definition: Definition,
+    mentions: Sequence[Candidate],
+    weak: Sequence[Candidate],
+    cut: Callable[[str], Sequence[str]] | None,
+    vote: Callable[[str, str | None, Mapping[str, str]], None],
+    short_forms: dict[str, str],
+) -> None:
+    long_mention = next((m for m in mentions if m.end == definition.end_of_name), None)
+    if long_mention is None and definition.long_english_start is not None:
+        long_mention = next((m for m in mentions if m.start == definition.long_english_start and m.end >= definition.end_of_name), None)
+    gloss = definition.english
+    gloss_mention = next((m for m in mentions if gloss and m.start <= gloss[0] and m.end >= gloss[1]), None)
+    short = definition.short
+    short_text = text[slice(*short)] if short else ""
+    short_mention = next((m for m in mentions if short and m.start <= short[0] and m.end >= short[1]), None)
+    long_text = text[long_mention.start : long_mention.end] if long_mention else ""
+    meaning = long_mention or gloss_mention
+    if meaning is not None and meaning.type in {"CellLine"} and short_mention is not None:
+        return  # "人脐静脉内皮细胞 HUVEC (A549)": a list of lines, no definition
+    if meaning is not None:
+        hint = {**meaning.hint, "long": text[meaning.start : meaning.end]}
+        if short and short_text not in long_text:
+            if short_mention is not None and short_mention.type == meaning.type:
+                pass
+            elif short_mention is not None and short_mention.type == "miRNA":
+                return
+            else:
+                vote(short_text, meaning.type, hint)
+            short_forms[short_text] = long_text or text[slice(*gloss)] if gloss else long_text
+        if gloss and gloss_mention is None:
+            vote(text[slice(*gloss)], meaning.type, hint)
+        if long_mention is None and short_mention is None:
+            _vote_unknown_long(text, definition, meaning.type, hint, cut, vote)
+        return
+    gloss_text = text[slice(*gloss)] if gloss else ""
+    long_zh = _unknown_long(text, definition.end_of_name, cut)
+    suffix_type = next((t for pattern, t in _SUFFIX_TYPES if long_zh and pattern.search(long_zh)), None)
+    if _RNA_GLOSS.search(gloss_text) or _RNA_GLOSS.search(long_zh):
+        hint = {"name": short_text or gloss_text, "long": gloss_text or long_zh}
+        for surface in (short_text, gloss_text, long_zh):
+            if len(surface) > 2 and not _RNA_CLASS.search(surface):
+                vote(surface, "lncRNA", hint)
+        return
+    if suffix_type is None and gloss_text and _GENE_GLOSS.search(gloss_text) and short_mention is not None:
+        suffix_type = "Gene"
+    if suffix_type == "Gene" or (short_mention is not None and suffix_type is not None):
+        type_ = short_mention.type if short_mention is not None else suffix_type
+        source = short_mention.hint if short_mention is not None else {}
+        if type_ in {"miRNA", "CellLine"} and suffix_type != type_:
+            return
+        hint = {**source, "long": long_zh or gloss_text}
+        if long_zh and len(long_zh) >= 3:
+            vote(long_zh, type_, {**hint, **({"name": source["name"]} if "name" in source else {"name": short_text or long_zh})})
+        if gloss_text:
+            vote(gloss_text, type_, hint)
+        if short and short_mention is None:
+            vote(short_text, type_, {**hint, "name": short_text})
+        if short:
+            short_forms[short_text] = gloss_text or long_zh
+        return
+    if short and short_mention is None and (gloss_text or definition.long_english_start is not None):
+        # a defined abbreviation of something we do not mark: tumor-associated macrophage (TAM)
+        vote(short_text, None, {})
+        return
+    if short and short_mention is not None and gloss_text and not _GENE_GLOSS.search(gloss_text) \
+            and short_mention.source.startswith("lexicon") and short_mention.type in {"Gene", "Drug", "CellLine"}:  # fmt: skip
+        vote(short_text, None, {})
+
+
+def _vote_unknown_long(
+    text: str, definition: Definition, type_: str, hint: Mapping[str, str], cut: Callable[[str], Sequence[str]] | None,
+    vote: Callable[[str, str | None, Mapping[str, str]], None],
+) -> None:  # fmt: skip
+    long_zh = _unknown_long(text, definition.end_of_name, cut)
+    if not long_zh or len(long_zh) < 3:
+        return
+    if any(pattern.search(long_zh) for pattern, t in _SUFFIX_TYPES if t == type_):
+        vote(long_zh, type_, hint)
+
+
+_NAME_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9αβγδεκλμ\-/ⅠⅡⅢⅣ ]{2,30}$")
+
+
+def _unknown_long(text: str, end: int, cut: Callable[[str], Sequence[str]] | None) -> str:
+    """The Chinese name that ends at `end`: words back to the last one that no name holds; "" if there is none."""
+    if cut is None or end == 0 or not re.search(r"[\u4e00-\u9fff]", text[max(0, end - 12) : end]):
+        return ""
+    match = _NAME_RUN.search(text[max(0, end - 30) : end])
+    if not match:
+        return ""
+    words = list(cut(match.group()))
+    name: list[str] = []
+    for word in reversed(words):
+        bare = word.strip()
+        if bare in _STOP and not (bare in _INSIDE and name and name[-1].startswith(_NAMING)):
+            break
+        name.append(word)
+    found = "".join(reversed(name)).strip(" -/")
+    return "" if _BARE.match(found) else found

@@ -1,0 +1,389 @@
+"""A compositional grammar of Process mentions: whose (premodifiers) and what (head).
+
+The vocabulary is data (`data/lexicon/process_heads_*.tsv`, `process_modifiers_*.tsv`); this module knows how a
+phrase is put together: "[乳腺癌][细胞]的[迁移]", "[破骨细胞][分化][成熟]", "[上皮细胞]向[间质细胞][转化]",
+"[tumor] [cell] [growth]". The smallest phrase that says whose and what is marked (guidelines, section 1 and 3).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from extractor.entities.candidates import Candidate
+from extractor.errors import DataError
+
+_DATA = Path(__file__).resolve().parent.parent / "data" / "lexicon"
+
+#: after a head these make it part of a class word, not a process: 血管生成因子, 转移酶, 自噬复合体, 转移性, 分化型
+_CLASS_AFTER_ZH = re.compile(
+    r"(?:因子(?!的?(?:产生|分泌|释放|表达))|标志物|标记物|标志分子|复合[体物]|小体|酶|激素|蛋白(?!质)|基因(?!组)|受体|配体|介质|"
+    r"底物|产物|物质|试剂|试验|实验|抑制剂|诱导剂|促进剂|激动剂|拮抗剂|通路|途径|信号|曲线|板|液|培养|型(?!态)|期(?!间)|"
+    r"性(?!的?(?:增强|降低|减弱|下降|升高|增加|提高))|体(?![内外系])|瘤|癌|[酸素](?!性))"
+)
+#: a head followed by one of these is a verb of movement or change, not a process: 转移到成骨细胞, 分化为脂肪细胞
+_VERB_AFTER_ZH = re.compile(r"(?:至|到|入|为|成(?!熟|瘤|骨|脂)|于(?!\S{0,3}期)|给|了|着)")
+_MOVING = frozenset({"转移", "迁移", "分化", "转化", "转分化", "生长", "浸润", "扩散", "定植", "发展", "进展", "分泌"})
+#: what may stand between modifier and head without being one: 肿瘤细胞的进一步转移, 脂肪的异常沉积
+_ADVERB_ZH = ("进一步", "异常", "过度", "大量", "持续", "早期", "晚期", "自身", "恶性", "不良", "体外", "体内", "局部", "远处", "远端", "快速", "病理性", "慢性", "急性")
+_POSSESSIVE = frozenset("的之")
+#: the course of a process, not the process: 骨转移形成, 耐药发生, EMT进程 keep only what goes before
+_COURSE = ("发生和发展", "发生与发展", "发生发展", "形成", "发生", "发展", "进展", "进程", "过程", "状态", "产生", "能力", "活性", "率", "程度", "水平", "潜能", "潜力", "比例", "情况", "现象")
+_OUTCOME_RATES = ("生存率", "存活率", "死亡率", "病死率", "致死率", "复发率", "缓解率", "治愈率", "妊娠率", "转移率")
+#: what turns a process into its disorder belongs to the span: 骨代谢异常, 免疫失调
+_DISORDER = re.compile(r"的?(?:异常|失衡|失常|紊乱|失调|受损|障碍|缺陷)(?!的?(?:表达|激活|活化))")
+#: 抑癌, 致癌, 抗癌 are no premodifier 癌
+_NOT_CANCER = re.compile(r"[抑致抗防促原][癌瘤]$")
+#: heads that name a disease by themselves or with an organ: 肥胖, 肺纤维化
+_DISEASE_HEADS = frozenset({"肥胖", "骨折", "骨质疏松", "高血压", "动脉粥样硬化", "糖尿病", "贫血", "脂肪肝", "肝硬化"})
+#: with 细胞 these name a cell type (成骨细胞); other heads before 细胞 are adjectives that count (耐药细胞, 迁移细胞数)
+_CELL_NAMES = frozenset({"成骨", "破骨", "造血", "免疫", "炎症", "炎性", "成软骨", "成血管", "成纤维", "成脂", "成肌", "产热"})
+#: verbs with an object when a cell does them: 癌细胞分泌外泌体; a process when a substance precedes: 胰岛素分泌, 药物吸收
+_TRANSITIVE = frozenset({"分泌", "摄取", "吸收", "释放", "合成", "降解", "外排", "清除", "产生", "利用", "转运", "运输", "代谢"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One row of a heads file."""
+
+    term: str
+    name: str
+    curie: str
+    needs_modifier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Heads and modifiers of one language, ready to match. Modifiers map a term to its English name."""
+
+    heads: Mapping[str, Head]
+    modifiers: Mapping[str, str]
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def longest_modifier(self) -> int:
+        """Length in code points of the longest modifier."""
+        return max(map(len, self.modifiers), default=0)
+
+
+def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """Rows of a tab-separated file with a header and `#` comments; DataError names file and line."""
+    rows: list[dict[str, str]] = []
+    header: list[str] | None = None
+    with path.open(encoding="utf-8", newline="") as handle:
+        for number, cells in enumerate(csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+            if not cells or cells[0].startswith("#"):
+                continue
+            if header is None:
+                header = cells
+                missing = [c for c in columns if c not in header]
+                if missing:
+                    raise DataError(f"line {number}: header lacks {', '.join(missing)}", path=path)
+                continue
+            if len(cells) != len(header):
+                raise DataError(f"line {number}: {len(cells)} cells, the header has {len(header)}", path=path)
+            rows.append(dict(zip(header, cells, strict=True)))
+    return rows
+
+
+@lru_cache(maxsize=4)
+def load_vocabulary(language: str, folder: Path = _DATA) -> Vocabulary:
+    """The shipped vocabulary of `language` ("zh" or "en")."""
+    fold = str.lower if language == "en" else str
+    heads = {}
+    for row in read_rows(folder / f"process_heads_{language}.tsv", ("term", "name", "curie", "needs_modifier", "status")):
+        term = fold(row["term"].strip())
+        # a doubtful head (感染, 血压) is a Process in some sentences only: ask for whose
+        needs = row["needs_modifier"].lower() in {"yes", "1", "true"} or row["status"] == "doubtful"
+        heads[term] = Head(term, row["name"], row["curie"], needs)
+    modifiers, kinds = {}, {}
+    for row in read_rows(folder / f"process_modifiers_{language}.tsv", ("term", "name", "kind")):
+        term = fold(row["term"].strip())
+        modifiers[term] = row["name"]
+        kinds[term] = row["kind"]
+    return Vocabulary(heads, modifiers, kinds)
+
+
+class ProcessGrammar:
+    """Finds Process phrases of one language in a text."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
+        import ahocorasick_rs
+
+        self.vocabulary = vocabulary
+        self.language = language
+        self._terms = sorted(t for t in vocabulary.heads if _one_process(t))
+        self._automaton = ahocorasick_rs.AhoCorasick(self._terms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self._longest = vocabulary.longest_modifier
+        self._gap = re.compile(r"[ \t]{0,2}")
+
+    def find(self, text: str, names: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Process candidates of `text`. `names`: disease candidates already found; they may be premodifiers."""
+        if self.language == "zh":
+            yield from self._find_zh(text, names)
+        else:
+            yield from self._find_en(text, names)
+
+    # --- Chinese ---
+
+    def _find_zh(self, text: str, names: Sequence[Candidate]) -> Iterator[Candidate]:
+        disease_ends: dict[int, int] = {}
+        # a cell line stays apart but says whose: "J82 周期" (guidelines 3)
+        line_ends = {n.end + (text[n.end : n.end + 1] == " ") for n in names if n.type == "CellLine"}
+        for name in names:
+            if name.type == "Disease":
+                disease_ends[name.end] = min(name.start, disease_ends.get(name.end, name.start))
+        hits = [(s, e) for _, s, e in self._automaton.find_matches_as_indexes(text)]
+        done = -1
+        for i, (start, end) in enumerate(hits):
+            if start < done:
+                continue
+            # heads that touch make one phrase: 分化成熟, 侵袭转移
+            j, last = i, end
+            while j + 1 < len(hits) and hits[j + 1][0] == last and not text[last].isascii():
+                j += 1
+                last = hits[j][1]
+            if last == end or not self._may_chain(text, hits[i : j + 1]):
+                last = end
+            # 机体|脂肪沉积, not 机|体脂肪沉积: the border that completes a premodifier is the right one
+            if start > 0 and text[start - 1 : start + 1] in self.vocabulary.modifiers and text[start + 1 : end] in self.vocabulary.heads:
+                start += 1
+            listed = done > 0 and bool(_LISTED.fullmatch(text[done:start]))
+            if listed or self._listed_before(text, last, hits, i):
+                line_ends = line_ends | {start}  # in a list of processes a general head needs no "whose": 增殖、发育
+            candidate = self._phrase_zh(text, start, last, disease_ends, line_ends)
+            if candidate is None and last != end:
+                candidate = self._phrase_zh(text, start, end, disease_ends, line_ends)
+            if candidate is not None:
+                yield candidate
+                done = candidate.end
+
+    def _listed_before(self, text: str, end: int, hits: list[tuple[int, int]], i: int) -> bool:
+        """Whether "、" and a head that may stand alone follow: 发育、凋亡."""
+        return any(
+            _LISTED.fullmatch(text[end:s]) and not self.vocabulary.heads[text[s:e]].needs_modifier
+            for s, e in hits[i + 1 : i + 3]
+        )
+
+    def _may_chain(self, text: str, chain: list[tuple[int, int]]) -> bool:
+        """Heads that touch are two mentions (迁移|侵袭), but what completes one is part of it (分化成熟, 发生发展)."""
+        heads = [self.vocabulary.heads[text[s:e]] for s, e in chain]
+        return len(heads) == 2 and (
+            (heads[1].term == "成熟" and not heads[0].needs_modifier)
+            or (heads[1].term in {"发展", "进展"} and heads[0].term.endswith(("发生", "形成")))
+        )
+
+    def _phrase_zh(
+        self, text: str, start: int, end: int, disease_ends: Mapping[int, int], line_ends: Set[int]
+    ) -> Candidate | None:
+        end = self._without_course(text, start, end)
+        head_text = text[start:end]
+        head = self.vocabulary.heads.get(head_text)
+        if _CLASS_AFTER_ZH.match(text, end):
+            return None
+        if text.startswith("细胞", end) and head_text in _CELL_NAMES:
+            return None
+        if head_text in _MOVING and _VERB_AFTER_ZH.match(text, end):
+            return None
+        if head_text.isascii() and not _latin_border(text, start, end):
+            return None
+        left = self._extend_left_zh(text, start, disease_ends)
+        if head_text in _EVENT and text[start - 1 : start] != "的" and _GOES_ON.match(text, end):
+            return None
+        if left == start and head is not None and head.needs_modifier and start not in line_ends:
+            return None
+        modifier = text[left:start].rstrip("的之 ")
+        if _NOT_CANCER.search(text[:start]):
+            return None
+        kind = self._kind_of_last(modifier)
+        disorder = _DISORDER.match(text, end)
+        if disorder and head_text.endswith(("代谢", "功能", "免疫", "稳态", "分化", "屏障", "调节", "应答", "平衡", "吸收", "增殖", "发育", "形成")):
+            end = disorder.end()
+            head_text, head = text[start:end], None
+        if head_text in _TRANSITIVE and kind in {"celltype", "tumor", "patient"}:
+            return None
+        if head_text == "功能" and kind == "molecule":
+            return None
+        hint: dict[str, str] = {"head": head_text}
+        if head is not None:
+            hint["head_name"] = head.name
+            if head.curie and left == start:
+                hint["curie"] = head.curie
+                hint["name"] = head.name
+        if modifier:
+            hint["modifier"] = modifier
+        type_ = "Process"
+        if head_text in _DISEASE_HEADS or (head_text.endswith("纤维化") and kind != "celltype" and (modifier or len(head_text) > 3)):
+            type_ = "Disease"
+        return Candidate(left, end, type_, "grammar:process.zh", 40, hint=hint)
+
+    def _without_course(self, text: str, start: int, end: int) -> int:
+        for word in _COURSE:
+            # 凋亡率 loses its 率, an outcome keeps it: 生存率
+            if word == "率" and text.endswith(_OUTCOME_RATES, start, end):
+                continue
+            if text.endswith(word, start, end):
+                rest = self.vocabulary.heads.get(text[start : end - len(word)].rstrip("的"))
+                if rest is not None and not rest.needs_modifier:
+                    return start + len(rest.term)
+        return end
+
+    def _kind_of_last(self, modifier: str) -> str:
+        for size in range(min(self._longest, len(modifier)), 0, -1):
+            kind = self.vocabulary.kinds.get(modifier[-size:])
+            if kind:
+                return kind
+        return ""
+
+    def _extend_left_zh(self, text: str, start: int, disease_ends: Mapping[int, int]) -> int:
+        """The left border of the phrase whose head begins at `start`."""
+        left = start  # accepted border
+        at = start
+        seen_possessive = False
+        while at > 0:
+            probe = at
+            while probe > 0 and text[probe - 1] == " ":
+                probe -= 1
+            for adverb in _ADVERB_ZH:
+                if text.endswith(adverb, 0, probe):
+                    probe -= len(adverb)
+                    break
+            skipped = probe < at
+            if probe > 0 and text[probe - 1] in _POSSESSIVE:
+                if seen_possessive and left != start:
+                    break
+                seen_possessive = True
+                probe -= 1
+            while probe > 0 and text[probe - 1] == " ":
+                probe -= 1
+            size = self._modifier_before(text, probe, disease_ends)
+            if size and self.vocabulary.kinds.get(text[probe - size : probe]) == "quality" and (seen_possessive or skipped):
+                break  # 过度的骨破坏: a quality belongs to the span only right before the head (远处转移)
+            if not size:
+                direction = self._direction_before(text, probe, disease_ends)
+                if not direction:
+                    break
+                at = left = probe - direction
+                continue
+            kind = self.vocabulary.kinds.get(text[probe - size : probe], "")
+            if kind == "tissue" and probe > size and text[probe - size - 1] in _WHERETO:
+                # 对周围组织的侵袭, 到肺的转移: where to, not whose; 乳腺癌细胞向骨的转移 and 向骨迁移 are kept whole
+                direction = self._direction_before(text, probe, disease_ends)
+                subject = self._modifier_before(text, probe - direction, disease_ends) if direction else 0
+                if not direction or (seen_possessive and not subject):
+                    break
+                at = left = probe - direction
+                continue
+            at = left = probe - size
+        return left
+
+    def _modifier_before(self, text: str, end: int, disease_ends: Mapping[int, int]) -> int:
+        best = 0
+        if end in disease_ends:
+            best = end - disease_ends[end]
+        for size in range(min(self._longest, end), best, -1):
+            if text[end - size : end] in self.vocabulary.modifiers:
+                return size
+        return best
+
+    def _direction_before(self, text: str, end: int, disease_ends: Mapping[int, int]) -> int:
+        """Length of "向骨(组织)", "在体内", "在骨组织内的" right before `end`, modifier included; 0 if there is none."""
+        at = end
+        for suffix in ("内", "中", "上", "部位"):
+            if text.endswith(suffix, 0, at):
+                at -= len(suffix)
+                break
+        size = self._modifier_before(text, at, disease_ends)
+        if not size:
+            return 0
+        at -= size
+        if at > 0 and text[at - 1] == " ":
+            at -= 1
+        if at > 0 and text[at - 1] in "向在":
+            return end - (at - 1)
+        return 0
+
+    # --- English ---
+
+    def _find_en(self, text: str, names: Sequence[Candidate]) -> Iterator[Candidate]:
+        lower = text.lower()
+        if len(lower) != len(text):  # a few letters (İ) change length when lowered
+            lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        disease_ends = {name.end: name.start for name in names if name.type == "Disease"}
+        done = -1
+        for _, start, end in self._automaton.find_matches_as_indexes(lower):
+            if start < done or (end < len(text) and lower[end].isalnum()):
+                continue
+            left = self._extend_left_en(lower, start, disease_ends)
+            glued = start > 0 and lower[start - 1].isalnum()
+            if glued and left == start:
+                continue
+            head_text = lower[start:end]
+            head = self.vocabulary.heads[head_text]
+            if left == start and head.needs_modifier:
+                continue
+            hint = {"head": head_text, "head_name": head.name}
+            if head.curie and left == start:
+                hint["curie"], hint["name"] = head.curie, head.name
+            modifier = text[left:start].strip(" -")
+            if modifier:
+                hint["modifier"] = modifier
+            yield Candidate(left, end, "Process", "grammar:process.en", 40, hint=hint)
+            done = end
+
+    def _extend_left_en(self, lower: str, start: int, disease_ends: Mapping[int, int]) -> int:
+        left = start
+        while True:
+            probe = left
+            while probe > 0 and lower[probe - 1] in " -":
+                probe -= 1
+            if left - probe > 2:
+                return left
+            size = 0
+            if probe in disease_ends:
+                size = probe - disease_ends[probe]
+            for length in range(min(self._longest, probe), size, -1):
+                if lower[probe - length : probe] in self.vocabulary.modifiers:
+                    before = probe - length - 1
+                    if before < 0 or not lower[before].isalnum():
+                        size = length
+                        break
+            if not size:
+                return left
+            left = probe - size
+
+
+#: a list of two processes is two mentions; 发生和发展 is one
+_PAIR = re.compile(r"[和与及、]")
+
+
+_LISTED = re.compile(r"\s?[、和与及或]\s?|以及")
+#: verbs when an object follows: 细胞发生自噬; nouns at the end of a phrase: 肿瘤的发生, 血栓形成
+_EVENT = frozenset({"发生", "产生", "形成", "出现", "发展", "进展"})
+_GOES_ON = re.compile(r"[\u4e00-\u9fff](?<![的和与及等过进中率后时前])|[A-Za-z]")
+_WHERETO = frozenset("向对至到往于")
+
+
+def _one_process(term: str) -> bool:
+    if " and " in term or "的" in term:  # 肿瘤的发生 is modifier, 的 and head: the grammar's work
+        return False
+    if _PAIR.search(term) and not re.search(r"(?:发生|起始|生长|形成)[和与及](?:发展|进展|发育)$", term):
+        return False
+    return not term.endswith(("表达", "发病", "转移性")) and term not in {"缓解", "致癌", "信号传递", "信号转导", "信号传导", "效应"}
+
+
+def _latin_border(text: str, start: int, end: int) -> bool:
+    def latin(c: str) -> bool:
+        return c.isascii() and c.isalnum()
+
+    return not (start > 0 and latin(text[start - 1])) and not (end < len(text) and latin(text[end]))
+
+
+@lru_cache(maxsize=4)
+def grammar(language: str) -> ProcessGrammar:
+    """The grammar of `language` over the shipped vocabulary (built once)."""
+    return ProcessGrammar(load_vocabulary(language), language)

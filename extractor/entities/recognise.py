@@ -1,0 +1,153 @@
+"""From a text to its mentions: every maker's candidates, settled in one place.
+
+Order: lexicon and grammars → sublines, drug classes, pathways and processes built on them → support for short names
+→ the longest wins. `recognise` is a plain function; the spaCy component is a thin shell around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from extractor.entities import diseases, mirna, shapes
+from extractor.entities.candidates import Candidate
+from extractor.entities.context import EMPTY, ArticleContext
+from extractor.entities.lexicon import Lexicon, Row
+from extractor.entities.process import grammar, read_rows
+from extractor.entities.resolve import settle, support_by_neighbours, supported
+from extractor.records import Mention
+
+_DATA = Path(__file__).resolve().parent.parent / "data" / "lexicon"
+
+#: which type wins where one name has several: how likely the name is to mean each, seen from a review article
+_TYPE_PRIORITY = {"miRNA": 80, "circRNA": 75, "lncRNA": 66, "Gene": 60, "Drug": 55, "CellLine": 52, "Disease": 50,
+                  "Pathway": 48, "Process": 40}  # fmt: skip
+_KIND_BONUS = {"symbol": 5, "preferred": 6, "family": 4, "zh": 6, "name": 3, "alias": 0, "prev": -2}
+
+
+@lru_cache(maxsize=1)
+def class_words() -> frozenset[str]:
+    """Words that are never marked (guidelines: class words, assays, vehicles), lower case."""
+    return frozenset(row["term"].lower() for row in read_rows(_DATA / "class_words.tsv", ("term",)))
+
+
+def _from_row(start: int, end: int, row: Row) -> Candidate:
+    priority = _TYPE_PRIORITY[row.type] + _KIND_BONUS.get(row.kind, 0)
+    return Candidate(start, end, row.type, f"lexicon:{row.source}", priority, weak=row.needs_context,
+                     hint={"curie": row.curie or "", "name": row.name, "term": row.term})  # fmt: skip
+
+
+def _lexicon_candidates(text: str, lexicon: Lexicon) -> list[Candidate]:
+    out = []
+    words = class_words()
+    for hit in lexicon.scan(text):
+        if text[hit.start : hit.end].lower() in words:
+            continue
+        by_type: dict[str, Candidate] = {}
+        for row in hit.rows:
+            candidate = _from_row(hit.start, hit.end, row)
+            best = by_type.get(row.type)
+            if best is None or (best.weak, -best.priority) > (candidate.weak, -candidate.priority):
+                by_type[row.type] = candidate
+        out.extend(by_type.values())
+    return out
+
+
+def candidates(text: str, language: str, context: ArticleContext = EMPTY, lexicon: Lexicon | None = None) -> tuple[list[Candidate], list[Candidate]]:
+    """(accepted, weak and unsupported) candidates of `text`, before overlaps are settled."""
+    lexicon = lexicon or Lexicon.load()
+    found: list[Candidate] = []
+    found.extend(mirna.find_mirnas(text))
+    found.extend(shapes.find_noncoding(text))
+    found.extend(shapes.find_drugs(text, language))
+    found.extend(shapes.find_lines(text))
+    found.extend(diseases.find_diseases(text, language))
+    found.extend(_lexicon_candidates(text, lexicon))
+    found.extend(context.scan(text))
+    found = [c for c in found if not context.blocked(text[c.start : c.end]) and not _rejected(text, c)]
+    strong = [c for c in found if not c.weak]
+    weak = [c for c in found if c.weak]
+    by_place = [c for c in weak if supported(text, c)]
+    strong.extend(by_place)
+    waiting = [c for c in weak if c not in by_place]
+    by_list = support_by_neighbours(text, waiting, strong)
+    strong.extend(by_list)
+    waiting = [c for c in waiting if c not in by_list]
+
+    strong.extend(shapes.extend_lines(text, [c for c in strong if c.type == "CellLine"]))
+    names = [c for c in strong if c.type in {"Gene", "miRNA", "lncRNA", "circRNA"}]
+    pathway_names = names + [c for c in strong if c.type == "Pathway"]
+    pathways = list(shapes.extend_pathways(text, pathway_names, language))
+    strong.extend(pathways)
+    strong.extend(shapes.extend_agents(text, [c for c in names if c.type == "Gene"] + pathways))
+    strong.extend(grammar(language).find(text, strong))
+    if language == "zh":
+        strong.extend(grammar("en").find(text, strong))
+    return strong, waiting
+
+
+def _rejected(text: str, c: Candidate) -> bool:
+    """Places where a name is something else: inside a web address, an e-mail, a file or catalogue number."""
+    before = text[max(0, c.start - 1) : c.start]
+    after = text[c.end : c.end + 2]
+    return before in {"@", "#", "_"} or after[:1] in {"@", "_"} or (before == "." and after[:1] == ".")
+
+
+def settle_text(text: str, language: str, context: ArticleContext = EMPTY, lexicon: Lexicon | None = None) -> list[Candidate]:
+    """The settled candidates of `text`."""
+    strong, _ = candidates(text, language, context, lexicon)
+    return settle(strong)
+
+
+def recognise(
+    text: str, language: str, context: ArticleContext = EMPTY, lexicon: Lexicon | None = None
+) -> tuple[Mention, ...]:
+    """Mentions of `text` (a passage in `language`), sorted, not overlapping, without identifiers.
+
+    Offsets are code points of `text`, half-open. `context`: what the whole article says about its names.
+    """
+    return tuple(
+        Mention(c.start, c.end, text[c.start : c.end], c.type, c.source, c.score, hint=dict(c.hint))
+        for c in settle_text(text, language, context, lexicon)
+    )
+
+
+def article_context(texts: Sequence[tuple[str, str]], lexicon: Lexicon | None = None) -> ArticleContext:
+    """The context of an article from its passages, given as (text, language)."""
+    from extractor.entities.context import build_context
+    from extractor.nlp.words import cut
+
+    cache: dict[tuple[str, str], tuple[list[Candidate], list[Candidate]]] = {}
+
+    def both(text: str, language: str) -> tuple[list[Candidate], list[Candidate]]:
+        key = (text, language)
+        if key not in cache:
+            strong, weak = candidates(text, language, EMPTY, lexicon)
+            cache[key] = settle(strong), weak
+        return cache[key]
+
+    def decided(text: str, language: str) -> list[Candidate]:
+        return _decided(text, _ambiguous(text, lexicon or Lexicon.load()))
+
+    return build_context(texts, lambda t, g: both(t, g)[0], lambda t, g: both(t, g)[1], cut, decided)
+
+
+def _ambiguous(text: str, lexicon: Lexicon) -> list[Candidate]:
+    """Lexicon candidates whose surface is short or has several types."""
+    by_span: dict[tuple[int, int], list[Candidate]] = {}
+    for c in _lexicon_candidates(text, lexicon):
+        by_span.setdefault((c.start, c.end), []).append(c)
+    return [c for group in by_span.values() for c in group if len(group) > 1 or c.weak]
+
+
+def _decided(text: str, ambiguous: Sequence[Candidate]) -> list[Candidate]:
+    taken = [(m.start, m.end) for m in mirna.find_mirnas(text)]
+    out = []
+    for c in ambiguous:
+        if any(s <= c.start and c.end <= e for s, e in taken):
+            continue
+        # a line's evidence is strict: the word 细胞 or cell right beside the name; 表达 or 蛋白 show a gene
+        if supported(text, c):
+            out.append(c)
+    return out

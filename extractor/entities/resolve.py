@@ -1,0 +1,95 @@
+"""The one place where conflicts between candidates are settled. Mentions never overlap: the longest wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from extractor.entities.candidates import Candidate
+
+Policy = Callable[[Candidate], tuple[int, ...]]
+
+
+def longest_first(candidate: Candidate) -> tuple[int, ...]:
+    """The guidelines' policy: longest, then priority, then leftmost."""
+    return (-(candidate.end - candidate.start), -candidate.priority, candidate.start)
+
+
+def settle(candidates: Iterable[Candidate], policy: Policy = longest_first) -> list[Candidate]:
+    """A non-overlapping selection, sorted by start. Deterministic: ties fall to type and source names."""
+    order = sorted(set_of(candidates), key=lambda c: (*policy(c), c.type, c.source))
+    kept: list[Candidate] = []
+    taken: list[tuple[int, int]] = []
+    import bisect
+
+    for candidate in order:
+        at = bisect.bisect(taken, (candidate.start, candidate.end))
+        if at > 0 and taken[at - 1][1] > candidate.start:
+            continue
+        if at < len(taken) and taken[at][0] < candidate.end:
+            continue
+        taken.insert(at, (candidate.start, candidate.end))
+        kept.append(candidate)
+    return sorted(kept, key=lambda c: c.start)
+
+
+def set_of(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates without exact repeats (same span, type and source), first one kept."""
+    seen: set[tuple[int, int, str, str]] = set()
+    out = []
+    for c in candidates:
+        key = (c.start, c.end, c.type, c.source)
+        if key not in seen:
+            seen.add(key)
+            out.append(c)
+    return out
+
+
+# --- does the place itself support a short or ambiguous name? ---------------------------------------------------------
+
+_GENE_AFTER = re.compile(
+    r"\s?(?:\+|-?/-|基因|蛋白|mRNA|的?(?:mRNA|蛋白|基因)?的?(?:表达|水平|活性|磷酸化|启动子|转录|敲除|沉默|过表达|缺失|突变|信号|通路|受体)|"
+    r"受体|阳性|阴性|siRNA|shRNA|单抗|抗体|抑制剂|激动剂|拮抗剂|家族|配体|"
+    r"[ -](?:gene|protein|mRNA|expression|levels?|activity|receptor|promoter|phosphorylation|signall?ing|pathway|knockdown|"
+    r"knockout|overexpression|siRNA|shRNA|inhibitor|agonist|antagonist|antibod|positive|negative|deficien|mutation|family)\w*)"
+)
+_GENE_BEFORE = re.compile(
+    r"(?:基因|蛋白|靶点|受体|因子|激酶|酶|配体|敲除|沉默|敲低|过表达|干扰|转染|抑制|促进|上调|下调|激活|磷酸化|结合|靶向|"
+    r"gene|protein|target|of|receptor|inhibits?|activates?|promotes?|upregulates?|downregulates?|targets?|targeting|anti-)\s?$"
+)
+_LINE_AFTER = re.compile(r"\s?(?:人?\S{0,6}(?:细胞|肿瘤)|细胞|cells?\b|-cells?\b|cell lines?\b|裸鼠|移植瘤|xenograft)")
+_LINE_BEFORE = re.compile(r"(?:细胞系|细胞株|细胞|cell lines?|cells)\s?[（(:：]?\s?$")
+_DRUG_AFTER = re.compile(r"\s?(?:处理|治疗|耐药|敏感|联合|给药|化疗|干预|\d+(?:\.\d+)?\s?[mμn]?[gM]|[ -](?:treat|resist|sensitiv|therap|chemother|administ)\w*)")
+_LIST_GAP = re.compile(r"^\s?(?:、|/|／|,|，|和|与|及|以及|-|and|or)\s?$")
+
+
+def supported(text: str, candidate: Candidate) -> bool:
+    """Whether the words right beside a weak candidate show that it is what its type says."""
+    before, after = text[max(0, candidate.start - 24) : candidate.start], text[candidate.end : candidate.end + 32]
+    if candidate.type in {"Gene", "lncRNA", "Pathway"}:
+        return bool(_GENE_AFTER.match(after) or _GENE_BEFORE.search(before))
+    if candidate.type == "CellLine":
+        return bool(_LINE_AFTER.match(after) or _LINE_BEFORE.search(before))
+    if candidate.type == "Drug":
+        return bool(_DRUG_AFTER.match(after))
+    return False
+
+
+def support_by_neighbours(text: str, weak: Sequence[Candidate], strong: Sequence[Candidate]) -> list[Candidate]:
+    """Weak candidates that stand in a list beside a strong one of the same type ("Bcl2、Mcl、Bfl1"), transitively."""
+    anchored = [c for c in strong if c.type in {"Gene", "CellLine", "Drug"}]
+    waiting = list(weak)
+    accepted: list[Candidate] = []
+    changed = True
+    while changed:
+        changed = False
+        starts = {(c.start, c.type) for c in (*anchored, *accepted)}
+        ends = {(c.end, c.type) for c in (*anchored, *accepted)}
+        for c in list(waiting):
+            gap_left = any((e, c.type) in ends and _LIST_GAP.match(text[e : c.start]) for e in range(max(0, c.start - 5), c.start))
+            gap_right = any((s, c.type) in starts and _LIST_GAP.match(text[c.end : s]) for s in range(c.end + 1, c.end + 6))
+            if gap_left or gap_right:
+                accepted.append(c)
+                waiting.remove(c)
+                changed = True
+    return accepted

@@ -1,0 +1,1 @@
+"""spaCy pipelines of both languages: protected tokenizers and components."""

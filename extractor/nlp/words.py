@@ -1,0 +1,33 @@
+"""Chinese word segmentation: a private jieba tokenizer. This module is the only importer of jieba.
+
+jieba's module-level tokenizer is shared by the whole process and its cache file by the whole machine; ours is our
+own, is never given user words (names are protected on characters instead), and keeps no cache file.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from typing import Any
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> Any:
+    import warnings
+
+    with warnings.catch_warnings():
+        # jieba 0.42.1 holds invalid escapes and imports pkg_resources: noise for the user, nothing to act on
+        warnings.simplefilter("ignore")
+        import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    # `initialize` would write and read a cache in the shared temporary folder
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer
+
+
+def cut(text: str) -> list[str]:
+    """Words of `text`, in order; joined they give `text` again (white space is kept as tokens)."""
+    return list(_tokenizer().cut(text, HMM=True))

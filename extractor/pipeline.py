@@ -1,0 +1,140 @@
+"""The order of work, from a file to an Extraction. This module is the table of contents of the project.
+
+    file ─► read ─► Article ─► clean ─► passages ─► spaCy pipeline of each passage's language
+         (protected tokens → mentions → identifiers → relations) ─► Extraction ─► tables, facts, files
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractor.errors import UsageError
+from extractor.records import TEXT_KINDS, Article, Extraction, Passage, PassageResult
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from extractor.entities import ArticleContext
+    from extractor.entities.lexicon import Lexicon
+
+#: the components of both pipelines, in order; `load` builds them
+STAGES = ("tokenizer", "extractor_entities", "extractor_relations")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a run can be told. `sections`: only these (None: all but references, tables, captions, authors).
+
+    `lexicons`: paths of the user's own name lists (TSV: term, type, curie, name).
+    """
+
+    sections: tuple[str, ...] | None = None
+    lexicons: tuple[str, ...] = ()
+
+
+class Pipeline:
+    """Runs articles through the stages. Cheap to make; lexicons and rules load on first use, once per process."""
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config or Config()
+
+    def nlp(self, language: str) -> Language:
+        """The spaCy pipeline of `language`."""
+        return load(language)
+
+    def process(self, article: Article) -> Extraction:
+        """All mentions and relations of `article` (as `read_article` gives it)."""
+        from extractor.clean import make_passages
+        from extractor.entities import article_context
+        from extractor.entities.lexicon import Lexicon
+
+        lexicon = Lexicon.load(tuple(Path(p) for p in self.config.lexicons))
+        article, passages = make_passages(article)
+        wanted = [p for p in passages if self._wanted(p)]
+        context = article_context([(p.text, p.language) for p in wanted], lexicon)
+        results = []
+        for passage in passages:
+            if not self._wanted(passage):
+                results.append(PassageResult(passage, (), ()))
+                continue
+            doc = self._doc(passage, context, lexicon)
+            results.append(PassageResult(passage, doc._.extractor_mentions, doc._.extractor_relations))
+        return Extraction(article, tuple(results))
+
+    def _wanted(self, passage: Passage) -> bool:
+        if self.config.sections is not None:
+            return passage.section in self.config.sections
+        return passage.kind in TEXT_KINDS
+
+    def _doc(self, passage: Passage, context: ArticleContext, lexicon: Lexicon) -> Doc:
+        from extractor.entities import recognise
+        from extractor.nlp.components import CONTEXT_KEY, NAMES_KEY, SENTENCES_KEY
+
+        nlp = self.nlp(passage.language)
+        names = recognise(passage.text, passage.language, context, lexicon)
+        doc = nlp.tokenizer.make(passage.text, [(m.start, m.end) for m in names])
+        doc.user_data[CONTEXT_KEY] = context
+        doc.user_data[NAMES_KEY] = names
+        doc.user_data[SENTENCES_KEY] = passage.sentences
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        return doc
+
+
+def load(language: str) -> Language:
+    """The spaCy pipeline of `language` ("zh" or "en"); `nlp(text)` gives a Doc with mentions and relations.
+
+    Raises UsageError for any other language.
+    """
+    if language not in {"zh", "en"}:
+        raise UsageError(f"no pipeline for language {language!r}; there are 'zh' and 'en'")
+    from extractor.nlp.components import build
+
+    return build(language)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What `extract` gives: the records, and the same as pandas tables (columns as in the CSV files)."""
+
+    extractions: tuple[Extraction, ...]
+
+    @cached_property
+    def entities(self) -> pd.DataFrame:
+        """One row per mention."""
+        from extractor.facts.tables import entities_table
+
+        return entities_table(self.extractions)
+
+    @cached_property
+    def relations(self) -> pd.DataFrame:
+        """One row per relation."""
+        from extractor.facts.tables import relations_table
+
+        return relations_table(self.extractions)
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """One row per head–type–tail over all documents."""
+        from extractor.facts.aggregate import facts_table
+
+        return facts_table(self.extractions)
+
+
+def extract(paths: str | Path | Iterable[str | Path], config: Config | None = None) -> Result:
+    """Extract from files and folders. Raises InputError for the first file that cannot be read.
+
+    `extractor.run.run` is the tolerant way for many files: it notes broken ones and goes on.
+    """
+    from extractor.read import find_inputs, read_article
+
+    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    pipeline = Pipeline(config)
+    files = find_inputs([Path(p) for p in given])
+    return Result(tuple(pipeline.process(read_article(f.path, f.doc_id)) for f in files))

@@ -1,0 +1,122 @@
+"""Which files are the articles, and what each is called."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from extractor.errors import InputError
+
+#: endings that can be read, lower case
+SUFFIXES: Final[tuple[str, ...]] = (".txt", ".md")
+#: Files that describe a folder rather than being an article of it; passed over in folder walks, read when named.
+_NOT_ARTICLES: Final[re.Pattern[str]] = re.compile(
+    r"(?:README|LICEN[CS]E|COPYING|CHANGELOG|CONTRIBUTING|NOTICE|AUTHORS|CITATION|GUIDELINES)(?![A-Za-z0-9])", re.I
+)
+#: names that Windows keeps for devices, whatever their ending
+_DEVICES: Final[re.Pattern[str]] = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
+_MAX_ID: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read and the document id its rows will carry (unique in a run, safe as a file name)."""
+
+    path: Path
+    doc_id: str
+
+
+def find_inputs(paths: Sequence[Path], *, problems: list[InputError] | None = None) -> list[InputFile]:
+    """The articles under `paths`, sorted by path, each file once.
+
+    A folder is searched recursively for the endings in `SUFFIXES`; hidden files and folders, and files about the
+    folder (README, LICENSE, CHANGELOG ...), are passed over. A file that is named must have one of the endings.
+    The order of `paths` does not matter. `doc_id` is the file's stem, with characters that are unsafe in file names
+    replaced by `_`; files that share one get `-2`, `-3` ... in path order.
+
+    Raises InputError for a missing path, an unsupported ending, or a folder without articles. With `problems`, such
+    errors are appended there instead, and the files that can be read are returned.
+    """
+    found: dict[str, Path] = {}  # resolved path -> path as the user wrote it
+    for path in paths:
+        try:
+            for file in _articles(Path(path)):
+                found.setdefault(os.path.realpath(file), file)
+        except InputError as error:
+            if problems is None:
+                raise
+            problems.append(error)
+    if not paths:
+        nothing = InputError("no file or folder was named.", hint="Name at least one .txt or .md file, or a folder.")
+        if problems is None:
+            raise nothing
+        problems.append(nothing)
+    files = sorted(found.values(), key=lambda p: p.as_posix())
+    return [InputFile(file, doc_id) for file, doc_id in zip(files, _unique([f.stem for f in files]), strict=True)]
+
+
+def _articles(path: Path) -> Iterator[Path]:
+    kinds = " or ".join(SUFFIXES)
+    if not path.exists():
+        raise InputError("no such file or folder.", path=path, hint="Check the spelling and the working folder.")
+    if path.is_file():
+        if path.suffix.lower() not in SUFFIXES:
+            ending = f"'{path.suffix}'" if path.suffix else "a name without ending"
+            raise InputError(
+                f"{ending} is not an ending that can be read.", path=path, hint=f"Supported: {kinds}; convert the file."
+            )
+        yield path
+        return
+    if not path.is_dir():
+        raise InputError("neither a file nor a folder.", path=path, hint=f"Name a {kinds} file or a folder.")
+    files = sorted(_walk(path), key=lambda p: p.as_posix())
+    if not files:
+        raise InputError("the folder holds no article.", path=path, hint=f"Put {kinds} files in it.")
+    yield from files
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        raise InputError(f"cannot be listed ({error.strerror}).", path=error.filename, hint="Check the permissions.")
+
+    # os.walk does not follow links to folders: a link to a parent cannot make the search endless
+    for base, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            file = Path(base, name)
+            if name.startswith(".") or file.suffix.lower() not in SUFFIXES or _NOT_ARTICLES.match(name):
+                continue
+            if file.is_file():
+                yield file
+
+
+def safe_name(stem: str) -> str:
+    """`stem` as a name that stays where it is put: letters, digits, `.`, `-`, `_` of any script, and no leading dot.
+
+    Never empty, at most 100 characters, and not one of the names that Windows keeps for devices.
+    """
+    name = re.sub(r"[^\w.\-]+", "_", unicodedata.normalize("NFC", stem)).strip("._ ")[:_MAX_ID].rstrip("._ ")
+    if not name:
+        return "document"
+    return f"_{name}" if _DEVICES.match(name) else name
+
+
+def _unique(stems: Sequence[str]) -> list[str]:
+    names = [safe_name(stem) for stem in stems]
+    taken: set[str] = set()
+    natural = {name.casefold() for name in names}  # "a-2" keeps its own name when "a" comes twice
+    ids: list[str] = []
+    for name in names:
+        # compared without case: "A.csv" and "a.csv" are one file on Windows and macOS
+        candidate, number = name, 1
+        while candidate.casefold() in taken or (number > 1 and candidate.casefold() in natural):
+            number += 1
+            candidate = f"{name}-{number}"
+        taken.add(candidate.casefold())
+        ids.append(candidate)
+    return ids

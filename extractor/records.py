@@ -1,0 +1,165 @@
+"""Frozen records that travel through the pipeline. Standard library only.
+
+All spans are half-open, in Unicode code points. Mention and relation spans are in *passage* coordinates; a
+passage's `offsets` maps them back to the source file (`Passage.to_source`). No stage changes a record made by an
+earlier stage: it makes a new one (`dataclasses.replace`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from extractor.offsets import OffsetMap
+
+MentionType = Literal["miRNA", "lncRNA", "circRNA", "Gene", "Drug", "CellLine", "Pathway", "Disease", "Process"]
+RelationType = Literal["promote", "inhibit", "target"]
+Language = Literal["zh", "en"]
+
+MENTION_TYPES: Final[tuple[str, ...]] = (
+    "miRNA", "lncRNA", "circRNA", "Gene", "Drug", "CellLine", "Pathway", "Disease", "Process",
+)  # fmt: skip
+CORE_TYPES: Final[frozenset[str]] = frozenset({"miRNA", "Gene", "Drug", "CellLine"})
+RELATION_TYPES: Final[tuple[str, ...]] = ("promote", "inhibit", "target")
+
+#: Block and passage kinds. Only TEXT_KINDS are extracted from; the others are kept and tagged, never destroyed.
+TEXT_KINDS: Final[frozenset[str]] = frozenset({"title", "heading", "text", "keywords"})
+KINDS: Final[tuple[str, ...]] = (
+    "title", "heading", "text", "keywords",
+    "caption", "table", "reference", "author", "affiliation", "running_head", "front_matter", "footnote", "code",
+)  # fmt: skip
+#: Section names of a passage.
+SECTIONS: Final[tuple[str, ...]] = (
+    "title", "abstract", "keywords", "introduction", "methods", "results", "discussion", "conclusion", "body",
+    "table", "caption", "references", "acknowledgements", "front_matter",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the source file with one role.
+
+    `start`, `end`: code points of `Article.source`, half-open. Blocks are sorted and do not overlap; together they
+    cover every non-space character of the source.
+    """
+
+    start: int
+    end: int
+    kind: str
+    section: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One input file, decoded. `source` is the whole decoded text (without BOM); all output offsets index it."""
+
+    doc_id: str
+    path: str
+    source: str
+    format: str
+    encoding: str
+    sha256: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage: `start`, `end` in passage code points, `index` within the passage."""
+
+    index: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Clean running text (one paragraph, heading, ...), possibly joined over page borders and tables.
+
+    `offsets` maps every character of `text` back to `Article.source`.
+    """
+
+    index: int
+    text: str
+    offsets: OffsetMap
+    language: Language
+    section: str
+    kind: str = "text"
+    page: int | None = None
+    sentences: tuple[Sentence, ...] = ()
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """Source span (code points, half-open) of the passage span `[start, end)`."""
+        return self.offsets.to_source(start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A CURIE with the canonical name and why it was chosen. `curie` is None where only a name is known."""
+
+    curie: str | None
+    name: str
+    reasons: tuple[str, ...] = ()
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A named thing in a passage. `text == passage.text[start:end]`.
+
+    `source` names the rule, lexicon row or model that made it ("lexicon:hgnc", "grammar:mirna", "rule:process.zh").
+    `hint`: what the maker knew for normalisation, e.g. {"stem": "miR-155"} for the "155" of "miR-21、155", or
+    {"curie": "hgnc:8765"} of a lexicon row.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: str
+    source: str
+    score: float = 1.0
+    norm: Identifier | None = None
+    hint: Mapping[str, str] = field(default_factory=dict)
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A directed, signed statement between two mentions of the same passage (given by their index in its mentions).
+
+    `head`, `tail` and the slots are indexes into the passage's mention tuple. `trigger`: passage span of the word
+    that states the relation, or None. `sentence`: index of the sentence that holds the tail. `rule` names the rule;
+    `proof` says how the sign came about, readable ("loss of head (缺失) × promote (促进) → inhibit").
+    """
+
+    type: str
+    head: int
+    tail: int
+    sentence: int
+    trigger: tuple[int, int] | None
+    rule: str
+    proof: str
+    negated: bool = False
+    speculative: bool = False
+    drugs: tuple[int, ...] = ()
+    cell_lines: tuple[int, ...] = ()
+    diseases: tuple[int, ...] = ()
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PassageResult:
+    """A passage with its mentions (sorted by start, never overlapping) and relations."""
+
+    passage: Passage
+    mentions: tuple[Mention, ...]
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that came out of one article."""
+
+    article: Article
+    passages: tuple[PassageResult, ...]

@@ -1,0 +1,135 @@
+"""Where the walkers put what they find: candidates with their factors, certainty and slots; doubles settled here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from extractor.records import Mention, Relation
+from extractor.relations.algebra import Factor, conclude
+from extractor.relations.items import Arg, Node
+from extractor.relations.rules import RuleBook
+
+HEAD_TYPES: Final = frozenset({"miRNA", "lncRNA", "circRNA", "Gene", "Drug", "Pathway"})
+TAIL_TYPES: Final = HEAD_TYPES | {"Process", "Disease"}
+
+
+@dataclass(slots=True)
+class Certainty:
+    """What the text says about the truth of a statement."""
+
+    negated: bool = False
+    speculative: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """Where a statement stands: the sentence, and the places and drugs named around it (for the slots)."""
+
+    sentence: int
+    cell_lines: tuple[int, ...] = ()
+    diseases: tuple[int, ...] = ()
+
+
+@dataclass
+class Collector:
+    """Candidates of one passage."""
+
+    book: RuleBook
+    text: str
+    mentions: Sequence[Mention]
+    found: list[Relation] = field(default_factory=list)
+
+    def key(self, index: int) -> str:
+        """What makes two mentions the same thing: identifier, canonical name or folded text."""
+        m = self.mentions[index]
+        if m.norm is not None:
+            return (m.norm.curie or m.norm.name).lower()
+        return m.text.lower().replace(" ", "")
+
+    def sign_for(self, trigger: Node, tail: int) -> int:
+        """Sign of a trigger on a tail; a verb of the "~" kind raises what is wanted and lowers the rest."""
+        if trigger.sign != 2:
+            return trigger.sign
+        text = self.mentions[tail].text.lower()
+        lang = self.book.language
+        wanted = self.book.tail_classes[f"{lang}.tail.wanted"].search(text)
+        return 1 if wanted else -1
+
+    def emit(
+        self,
+        construction: str,
+        heads: Iterable[Arg],
+        triggers: Sequence[Node],
+        tails: Iterable[Arg],
+        sure: Certainty,
+        context: Context,
+        *,
+        drugs: Sequence[int] = (),
+        tail_states: Sequence[Factor] = (),
+    ) -> None:
+        """Add heads × tails. `triggers` multiply in order; the last one is the one that is shown.
+
+        Raises KeyError for a construction that the rule book does not describe.
+        """
+        rule = self.book.constructions[construction]
+        heads, tails = list(heads), list(tails)
+        for tail in tails:
+            if self.mentions[tail.mention].type not in TAIL_TYPES:
+                continue
+            for head in heads:
+                if self.mentions[head.mention].type not in HEAD_TYPES or self.key(head.mention) == self.key(tail.mention):
+                    continue
+                shown = triggers[-1] if triggers else None
+                name = shown.entry.id if shown is not None and shown.entry else "none"
+                binds = [t for t in triggers if t.sign == 0]
+                if binds:
+                    kind = "target"
+                    proof = f"target ({binds[0].text}) → target"
+                else:
+                    factors = [Factor("head", head.sign, "".join(head.why))] if head.why else []
+                    factors += [Factor("trigger", self.sign_for(t, tail.mention), t.text) for t in triggers]
+                    factors += tail_states
+                    if tail.why:
+                        factors.append(Factor("tail", tail.sign, "".join(tail.why)))
+                    kind, proof = conclude(factors)
+                self.found.append(
+                    Relation(
+                        type=kind,
+                        head=head.mention,
+                        tail=tail.mention,
+                        sentence=context.sentence,
+                        trigger=(shown.start, shown.end) if shown is not None else None,
+                        rule=f"{construction}:{name}",
+                        proof=proof,
+                        negated=sure.negated,
+                        speculative=sure.speculative,
+                        drugs=tuple(sorted(d for d in drugs if d not in (head.mention, tail.mention))),
+                        cell_lines=context.cell_lines,
+                        diseases=tuple(d for d in context.diseases if d not in (head.mention, tail.mention)),
+                        score=rule.score,
+                    )
+                )
+
+    def result(self) -> list[Relation]:
+        """One relation per head, type, tail and sentence; of two signs for one pair of mentions the better rule's.
+
+        Sorted by sentence, tail, head and type.
+        """
+        best: dict[tuple[int, int], Relation] = {}
+        targets: dict[tuple[int, int], Relation] = {}
+        for r in self.found:
+            store = targets if r.type == "target" else best
+            old = store.get((r.head, r.tail))
+            if old is None or (r.score, not r.speculative) > (old.score, not old.speculative):
+                store[r.head, r.tail] = r
+        seen: set[tuple[object, ...]] = set()
+        out = []
+        ordered = sorted((*best.values(), *targets.values()), key=lambda r: (r.sentence, r.tail, r.head, r.type))
+        for r in ordered:
+            key = (r.sentence, self.key(r.head), r.type, self.key(r.tail), r.negated, r.cell_lines)
+            if key not in seen:
+                seen.add(key)
+                out.append(r)
+        return out

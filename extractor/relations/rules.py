@@ -1,0 +1,278 @@
+"""The rule book of a language: words that state relations, function words, cues, constructions, with their examples.
+
+Rule files are YAML under `extractor/data/rules/<language>/`. A file holds `language` and `families`; a family holds
+`id`, `kind`, `about`, `source`, `status`, `entries` (each `id`, `forms`, and where they apply `sign`, `uses`,
+`intervention`) and may hold `examples` (`text` with `[name|Type]` marks, `relations` in compact notation) and `not`
+(texts without a relation). A family of kind `construction` describes one way of stating a relation that the walker
+of the language knows; it has a `score` and no entries. Everything unknown is refused with file and line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from extractor.errors import DataError
+from extractor.records import MENTION_TYPES, RELATION_TYPES
+
+RULES_DIR: Final = Path(__file__).resolve().parent.parent / "data" / "rules"
+
+#: what a form may be to the walkers
+KINDS: Final[frozenset[str]] = frozenset(
+    "verb affix bind state de and comma stop open close level by link passive dui in inend after ba as pron role aux "
+    "target_noun agent_noun is such class related correl place carrier carries apply group control versus rather "
+    "respectively noun neutral ignore neg spec aim report construction "
+    "of prep to det adj adv relative tail_class".split()
+)
+SIGNS: Final[dict[str, int]] = {"+": 1, "-": -1, "0": 0, "~": 2}
+USES: Final[frozenset[str]] = frozenset(
+    "transitive intransitive noun causative with dui pre post predicate noeffect local clause adjective passive "
+    "gerund bare agent".split()
+)
+_FAMILY_KEYS = {"id", "kind", "about", "source", "status", "entries", "examples", "not", "score"}
+_ENTRY_KEYS = {"id", "forms", "sign", "uses", "intervention", "about", "verb"}
+_EXAMPLE_KEYS = {"text", "relations", "known_failure", "phenomenon"}
+_LINE = "__line__"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A lexical rule. `sign`: +1 raises, -1 lowers, 0 none, 2 depends on whether the tail is wanted."""
+
+    id: str
+    kind: str
+    sign: int
+    uses: frozenset[str]
+    intervention: bool
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A marked text and the relations it states (`expected`, in compact notation; empty: none)."""
+
+    text: str
+    expected: tuple[str, ...]
+    family: str
+    where: str
+    known_failure: str = ""
+    phenomenon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """A way of stating a relation, known to the walker by `id`. `score`: how far it is trusted, 0 to 1."""
+
+    id: str
+    about: str
+    score: float
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """All rules of one language. `forms` maps a form (lower case for English) to its entry."""
+
+    language: str
+    forms: Mapping[str, Entry]
+    constructions: Mapping[str, Construction]
+    tail_classes: Mapping[str, re.Pattern[str]]
+    examples: tuple[Example, ...]
+    patterns: tuple[str, ...] = field(repr=False, default=())
+    automaton: Any = field(repr=False, default=None)
+
+    def find(self, text: str) -> list[tuple[int, int, Entry]]:
+        """Leftmost, longest forms in `text` that do not overlap, as (start, end, entry).
+
+        Forms that begin or end with an ASCII letter or digit count only at a word border.
+        """
+        hits: list[tuple[int, int, int]] = [
+            (start, -end, index)
+            for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True)
+            if _border(text, start, end)
+        ]
+        hits.sort()
+        out = []
+        at = 0
+        for start, minus_end, index in hits:
+            if start >= at:
+                out.append((start, -minus_end, self.forms[self.patterns[index]]))
+                at = -minus_end
+        return out
+
+
+def _word(ch: str) -> bool:
+    return ch.isascii() and ch.isalnum()
+
+
+def _border(text: str, start: int, end: int) -> bool:
+    if start > 0 and _word(text[start]) and _word(text[start - 1]):
+        return False
+    return not (end < len(text) and _word(text[end - 1]) and _word(text[end]))
+
+
+def _load_yaml(path: Path) -> Any:
+    """The file as plain data; every mapping also holds its line under `__line__`."""
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Loader(base):  # type: ignore[misc]  # the base is chosen at run time
+        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+            seen: set[Any] = set()
+            for key_node, _ in node.value:
+                if key_node.value in seen:
+                    raise DataError(f"line {key_node.start_mark.line + 1}: key {key_node.value!r} twice", path=path)
+                seen.add(key_node.value)
+            mapping = super().construct_mapping(node, deep=True)
+            mapping[_LINE] = node.start_mark.line + 1
+            return mapping
+
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506  # a safe loader's child
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"line {mark.line + 1}: " if mark else ""
+        raise DataError(f"{line}not YAML ({getattr(error, 'problem', error)})", path=path) from error
+
+
+def _fail(path: Path, item: Any, message: str) -> DataError:
+    line = f"line {item[_LINE]}: " if isinstance(item, dict) and _LINE in item else ""
+    return DataError(f"{line}{message}", path=path, hint="See extractor/relations/rules.py for what a rule file holds.")
+
+
+def _check_keys(path: Path, item: Any, allowed: set[str], needed: Sequence[str]) -> None:
+    if not isinstance(item, dict):
+        raise _fail(path, item, f"expected a mapping, found {item!r}")
+    unknown = sorted(set(item) - allowed - {_LINE})
+    if unknown:
+        raise _fail(path, item, f"unknown key {unknown[0]!r} (known: {', '.join(sorted(allowed))})")
+    for key in needed:
+        if key not in item:
+            raise _fail(path, item, f"key {key!r} is missing")
+
+
+def _entry(path: Path, raw: Any, kind: str) -> tuple[Entry, list[str]]:
+    _check_keys(path, raw, _ENTRY_KEYS, ["id"])
+    sign = str(raw.get("sign", "0"))
+    if sign not in SIGNS:
+        raise _fail(path, raw, f"sign {sign!r} is none of {', '.join(SIGNS)}")
+    uses = frozenset(raw.get("uses", ()))
+    if uses - USES:
+        raise _fail(path, raw, f"unknown use {sorted(uses - USES)[0]!r} (known: {', '.join(sorted(USES))})")
+    forms = raw.get("forms") or []
+    if not isinstance(forms, list) or not forms or not all(isinstance(f, str) and f for f in forms):
+        raise _fail(path, raw, f"entry {raw['id']!r} needs a list of forms")
+    where = f"{path.name}:{raw[_LINE]}"
+    return Entry(str(raw["id"]), kind, SIGNS[sign], uses, bool(raw.get("intervention", False)), where), forms
+
+
+def _examples(path: Path, family: Any) -> Iterator[Example]:
+    for key in ("examples", "not"):
+        for raw in family.get(key) or ():
+            item = {"text": raw, _LINE: family[_LINE]} if isinstance(raw, str) else raw
+            _check_keys(path, item, _EXAMPLE_KEYS, ["text"])
+            expected = tuple(item.get("relations") or ())
+            if bool(expected) != (key == "examples"):
+                raise _fail(path, item, "an example needs relations, a `not` text must not have any")
+            for line in expected:
+                parse_relation(line, f"{path}: line {item[_LINE]}")
+            yield Example(
+                item["text"], expected, str(family["id"]), f"{path.name}:{item[_LINE]}",
+                str(item.get("known_failure") or ""), str(item.get("phenomenon") or ""),
+            )  # fmt: skip
+
+
+def load_rules(folder: Path, language: str) -> RuleBook:
+    """Read and check every `*.yaml` of `folder`. Raises DataError naming file and line."""
+    import ahocorasick_rs
+
+    forms: dict[str, Entry] = {}
+    constructions: dict[str, Construction] = {}
+    examples: list[Example] = []
+    classes: dict[str, list[str]] = {}
+    ids: dict[str, str] = {}
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise DataError("no rule files (*.yaml) here", path=folder, hint="The installation is incomplete.")
+    for path in paths:
+        data = _load_yaml(path)
+        _check_keys(path, data, {"language", "families"}, ["language", "families"])
+        if data["language"] != language:
+            raise _fail(path, data, f"language is {data['language']!r}, expected {language!r}")
+        for family in data["families"]:
+            _check_keys(path, family, _FAMILY_KEYS, ["id", "kind", "about", "source", "status"])
+            kind = str(family["kind"])
+            if kind not in KINDS:
+                raise _fail(path, family, f"unknown kind {kind!r}")
+            if kind == "construction":
+                key = str(family["id"])
+                score = float(family.get("score", 1.0))
+                if not 0.0 <= score <= 1.0:
+                    raise _fail(path, family, f"score {score} is outside 0..1")
+                _claim(path, family, key, ids)
+                constructions[key] = Construction(key, str(family["about"]), score)
+            for raw in family.get("entries") or ():
+                entry, its_forms = _entry(path, raw, kind)
+                _claim(path, raw, entry.id, ids)
+                for form in its_forms:
+                    form = form.lower()
+                    if kind == "tail_class":
+                        classes.setdefault(entry.id, []).append(form)
+                        continue
+                    if form in forms:
+                        raise _fail(path, raw, f"form {form!r} is already in {forms[form].where} ({forms[form].id})")
+                    forms[form] = entry
+            examples.extend(_examples(path, family))
+    patterns = tuple(forms)
+    tail_classes = {key: re.compile("|".join(map(re.escape, words))) for key, words in classes.items()}
+    automaton = ahocorasick_rs.AhoCorasick(list(patterns))
+    return RuleBook(language, forms, constructions, tail_classes, tuple(examples), patterns, automaton)
+
+
+def _claim(path: Path, item: Any, key: str, ids: dict[str, str]) -> None:
+    where = f"{path.name}:{item[_LINE]}"
+    if ids.get(key, where) != where:
+        raise _fail(path, item, f"id {key!r} is already used in {ids[key]}")
+    ids[key] = where
+
+
+@lru_cache(maxsize=None)
+def rule_book(language: str) -> RuleBook:
+    """The rule book that ships with the package for `zh` or `en`; read once. Raises DataError."""
+    return load_rules(RULES_DIR / language, language)
+
+
+_MARK = re.compile(r"\[([^\[\]|]+)\|(" + "|".join(MENTION_TYPES) + r")\]")
+_COMPACT = re.compile(r"^(?P<head>.+?) (?P<type>" + "|".join(RELATION_TYPES) + r") (?P<tail>.+?)(?: \{(?P<more>.*)\})?$")
+
+
+def parse_marked(text: str) -> tuple[str, list[tuple[int, int, str]]]:
+    """Text with `[name|Type]` marks taken out, and the (start, end, type) of each."""
+    out: list[str] = []
+    spans = []
+    size = at = 0
+    for m in _MARK.finditer(text):
+        before = text[at : m.start()]
+        out += [before, m[1]]
+        size += len(before)
+        spans.append((size, size + len(m[1]), m[2]))
+        size += len(m[1])
+        at = m.end()
+    out.append(text[at:])
+    return "".join(out), spans
+
+
+def parse_relation(line: str, where: str = "") -> tuple[str, str, str, frozenset[str]]:
+    """`miR-21 inhibit PTEN {neg, spec, drug=X}` as (head, type, tail, flags). Raises DataError."""
+    m = _COMPACT.match(line)
+    if not m:
+        raise DataError(f"{where}: {line!r} is not `head promote|inhibit|target tail {{flags}}`")
+    flags = frozenset(part.strip() for part in (m["more"] or "").split(",") if part.strip())
+    for flag in flags:
+        if flag not in ("neg", "spec") and flag.split("=")[0] not in ("drug", "cell_line", "disease"):
+            raise DataError(f"{where}: unknown flag {flag!r} in {line!r}")
+    return m["head"], m["type"], m["tail"], flags
