@@ -314,20 +314,20 @@ def _show_report(report: Report, by: Sequence[By]) -> None:
     typer.echo(f"split {report.split}: {_count(len(report.documents), 'document')}, {wanted} gold entities")
     languages = ["", *(language for language in report.pooled if language)] if By.LANGUAGE in by else [""]
     for language in languages:
-        typer.echo(f"\n{language or 'all':<34}{'P':>7}{'R':>7}{'F':>7}{'95% of F':>16}{'found':>8}{'gold':>7}")
+        typer.echo(f"\n{language or 'all':<46}{'P':>7}{'R':>7}{'F':>7}{'95% of F':>16}{'found':>8}{'gold':>7}")
         for name, tally in report.pooled[language].items():
             if ".type." in name and By.TYPE not in by:
                 continue
             interval = report.intervals[language][name]
             between = f"{interval[0]:.3f}–{interval[1]:.3f}" if interval else "–"
             numbers = "".join(f"{_number(value):>7}" for value in (tally.precision, tally.recall, tally.f))
-            typer.echo(f"{_label(name):<34}{numbers}{between:>16}{tally.found:>8}{tally.wanted:>7}")
+            typer.echo(f"{_label(name):<46}{numbers}{between:>16}{tally.found:>8}{tally.wanted:>7}")
     if By.DOCUMENT in by:
         names = ("entities.strict.core", "entities.strict.all", "relations.core", "relations.all")
-        typer.echo(f"\n{'F by document':<34}" + "".join(f"{name.split('.', 1)[-1]:>14}" for name in names))
+        typer.echo(f"\n{'F by document':<46}" + "".join(f"{name.split('.', 1)[-1]:>14}" for name in names))
         for document in report.documents:
             values = (document.tallies[""][name].f for name in names)
-            typer.echo(f"{document.doc_id:<34}" + "".join(f"{_number(value):>14}" for value in values))
+            typer.echo(f"{document.doc_id:<46}" + "".join(f"{_number(value):>14}" for value in values))
 
 
 def _label(name: str) -> str:

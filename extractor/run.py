@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import extractor
 from extractor.errors import DataError, ExtractorError, InputError, UsageError
 from extractor.facts.tables import Row, document_row, entity_rows, one_line, relation_rows, to_frame
-from extractor.formats import check_target, write_folder
+from extractor.formats import check_formats, check_target, write_folder
 from extractor.records import Article, Extraction
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def run(
     Raises `InputError` when no path holds an article at all, `OutputError` when `out` cannot be written (checked
     before the work and again after it), `DataError` when rules or lexicons are broken.
     """
+    check_formats(formats)
     check_target(out, overwrite=overwrite)
     inputs, missing = _find(paths)
     if config is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from typing import Any
@@ -52,7 +53,7 @@ class WordPipeline:
             for match in re.finditer(r"miR-\d+|[A-Z][A-Z0-9]+", text)
         )
         relations = []
-        for index, (head, tail) in enumerate(zip(mentions, mentions[1:], strict=False)):
+        for index, (head, tail) in enumerate(itertools.pairwise(mentions)):
             between = text[head.end : tail.start].strip()
             if between in VERBS:
                 at = text.index(between, head.end)
@@ -97,7 +98,7 @@ def perfect(gold: GoldDocument) -> Extraction:
         )
         index_of = {entity.id: index for index, entity in enumerate(entities)}
         mentions = tuple(
-            Mention(e.start, e.end, text[e.start : e.end], e.type, "gold", norm=Identifier(None, e.norm))
+            Mention(e.start, e.end, e.text, e.type, "gold", norm=Identifier(None, e.norm))
             for e in entities
         )
         relations = []

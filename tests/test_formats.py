@@ -310,6 +310,13 @@ def test_permission_errors_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         check_target(tmp_path / "run", overwrite=False)
 
 
+def test_parquet_without_a_working_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(UsageError, match=r"Parquet cannot be written.*choose csv or jsonl"):
+        write_folder(tmp_path / "run", tables(), MANIFEST, formats=["csv", "parquet"])
+    assert not (tmp_path / "run").exists()
+
+
 # ---- reading
 
 

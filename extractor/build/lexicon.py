@@ -36,11 +36,20 @@ _LEFT_OUT: Final = frozenset(
      "RNA, transfer", "RNA, ribosomal", "RNA, small nuclear", "region", "virus integration site", "RNA, cluster"}
 )  # fmt: skip
 #: Clone and accession names that no article uses for the gene.
-_CLONE: Final = re.compile(r"(?:FLJ|MGC|DKFZ|LOC|HSPC|dJ|bA|bK|RP\d+-|CTD-|CTB-|OTTHUM|PRO\d|UNQ\d|Hs\.)[\w.-]*\d", re.A)
+_CLONE: Final = re.compile(
+    r"(?:FLJ|MGC|DKFZ|LOC|HSPC|dJ|bA|bK|RP\d+-|CTD-|CTB-|OTTHUM|PRO\d|UNQ\d|Hs\.)[\w.-]*\d", re.A
+)
 _LINE_NOISE: Final = re.compile(
-    r"iPSC?|hiPS|hES|hESC|^(?:GM|HG|AG|NA|UM|WA|GE|CS|HPS|ND|WI|FA|BS|CC|KOLF|HEL\d|UK|RC|MEL|BJ|SA|SV)\d{4,}|\bclone\b|SilenciX|"
+    r"^[A-Z]{2,8}[ei]\d{3}-[A-Z]|iPSC?|hiPS|hES|hESC|^(?:GM|HG|AG|NA|UM|WA|GE|CS|HPS|ND|WI|FA|BS|CC|KOLF|HEL\d|UK|RC|MEL|BJ|SA|SV)\d{4,}|\bclone\b|SilenciX|"
     r"\bKO\b|CRISPR|Cas9|NucLight|FLuc|Fluc|-Luc\d?$|/Luc$|TetOn|Tet-O|SimpleCell|shWDR|eGFP|/GFP|-GFP|RFP|\bscFv\b|"
     r"[Hh]ybridoma|^MAb|\bmAb\b|^anti-",
+)
+#: Labels of patients, clones and plates that Cellosaurus lists as names: "Case 3", "No10", "17a", "120mg", "C0009".
+_LINE_LABEL: Final = re.compile(
+    r"(?:case|control|patient|no|line|clone|subject|donor|family|normal|mutant|parental|day|group|type|lane|plate|well)"
+    r"[\s.#-]*\d+[a-z]?$|\d+\s?(?:mg|ml|cm|mm|nm|kg|kb|bp|h|d|min|g|%)$|[A-Za-z]0\d+$|"
+    r"JHU\d+i?$|[A-Z][a-z]?\d?Cl\d$|p\d{2,3}$",
+    re.IGNORECASE,
 )
 _CELL_NOT_LINE: Final = re.compile(
     r"^(?:CD\d|Th\d|Treg|NK|NKT|T|B|M\d|pre-|pro-|alpha|beta|delta|gamma|Type|[αβγδ]|MC[RT]|[A-Z][a-z]+-)|[+]|\btype\b|induced|grown|stage"
@@ -126,7 +135,9 @@ class _Sources:
         for _, row in read_rows(self._own(_STOPS), ("term", "type", "action", "why")):
             group = {"drop": self.drop, "context": self.context}.get(row["action"])
             if group is None:
-                raise DataError(f"unknown action {row['action']!r}.", path=self._own(_STOPS), hint="Use drop or context.")
+                raise DataError(
+                    f"unknown action {row['action']!r}.", path=self._own(_STOPS), hint="Use drop or context."
+                )
             types = MENTION_TYPES if row["type"] == "*" else (row["type"],)
             group.update((name, fold_key(row["term"])) for name in types)
 
@@ -221,6 +232,8 @@ def _genes(data: _Sources) -> list[Entry]:
         word = data.is_word(term)
         if letters == 0 or len(folded) < 2 or len(term) > 90 or _CLONE.match(term):
             continue
+        if type_ != "miRNA" and re.match(r"(?:hsa-?)?(?:mi-?rn?-?\d|mir$|let-?7)", term, re.IGNORECASE):
+            continue  # GDE1 has the alias MIR16
         if code and letter != "S" and (len(folded) < 3 or (folded in symbols and len(folded) < 4)):
             continue
         if kind_of_locus in _SYMBOL_ONLY and len(folded) < 4:
@@ -229,19 +242,21 @@ def _genes(data: _Sources) -> list[Entry]:
             continue
         context = False
         if code:
-            context = len(folded) <= 2 or word or (letter != "S" and len(folded) <= 3)
+            digits = any(c.isdigit() for c in folded)
+            context = len(folded) <= 2 or word or (letter != "S" and len(folded) <= (3 if digits else 4))
+            context = context or re.fullmatch(r"[A-Z]\d{1,2}", term) is not None
         elif not is_name_like(term):
             context = len(folded) <= 3
         entries.append(_entry(type_, curie, name, term, kinds[letter], "hgnc", context, word))
         # names carry a remark in brackets that no one writes: "parkinson protein 2, E3 ... (parkin)"
-        bare = re.sub(r"\s*\([^()]*\)", "", term).strip()
+        bare = re.sub(r"\s+\([^()]*\)", "", term).strip()
         if not code and bare != term and len(bare) >= 8 and fold_key(bare) != folded:
             entries.append(_entry(type_, curie, name, bare, "alias", "hgnc", False, data.is_word(bare)))
     return entries
 
 
 def _mirna_of_symbol(symbol: str) -> str:
-    """"MIR21" → "miR-21", "MIRLET7A1" → "let-7a-1"."""
+    """ "MIR21" → "miR-21", "MIRLET7A1" → "let-7a-1"."""
     match = re.fullmatch(r"MIRLET(\d+)([A-Z]?)(\d*)", symbol)
     if match:
         number, letter, copy = match.groups()
@@ -285,16 +300,27 @@ def _cell_lines(data: _Sources) -> list[Entry]:
         letters = sum(c.isalpha() for c in term)
         digits = sum(c.isdigit() for c in term)
         first = term == name
-        if len(folded) < 3 or len(term) > 40 or term.count(" ") > 3 or data.is_word(term):
+        inner_capital = re.search(r"[a-z][A-Z]|[A-Z]{2}.*[a-z]|-", term) is not None
+        if (
+            len(folded) < 3
+            or len(term) > 40
+            or term.count(" ") > 3
+            or data.is_word(term)
+            or (letters == 0 and term != "5637")
+        ):
             continue
-        if letters == 0 and not (first and digits == 4):
+        short_label = re.fullmatch(r"[A-Za-z]\d{1,2}|\d{1,3}[A-Za-z]?", term) is not None
+        if _LINE_LABEL.match(term) or (not first and (len(folded) < 4 or short_label)):
             continue
-        if not first and (len(folded) < 4 or (digits == 0 and len(folded) < 5)):
+        if digits == 0 and not first and (len(folded) < 5 or not inner_capital):
             continue
         context = (
-            letters == 0 or len(folded) <= 3 or (len(folded) <= 4 and digits < 2)
-            or (digits == 0 and not re.search(r"[a-z][A-Z]|[A-Z]{2}.*[a-z]|-", term) and not first)
-        )  # fmt: skip
+            short_label
+            or letters == 0
+            or len(folded) <= 3
+            or (len(folded) <= 4 and digits < 2)
+            or (digits == 0 and not inner_capital)
+        )
         keys.add(folded)
         curie = "cellosaurus:" + row["cvcl"]
         entries.append(
@@ -312,7 +338,13 @@ def _cell_lines(data: _Sources) -> list[Entry]:
         stem = term.removesuffix(" cell").removesuffix(" cell line")
         digits = sum(c.isdigit() for c in stem)
         folded = fold_key(stem)
-        if not digits or len(folded) < 3 or " " in stem.replace(" ", "", 1) or _CELL_NOT_LINE.search(stem):
+        if (
+            not digits
+            or stem.isdigit()
+            or len(folded) < 3
+            or " " in stem.replace(" ", "", 1)
+            or _CELL_NOT_LINE.search(stem)
+        ):
             continue
         if not re.search(r"[A-Z0-9]{2}|[A-Z]-?\d", stem) or folded in keys:
             continue
@@ -326,10 +358,18 @@ def _cell_lines(data: _Sources) -> list[Entry]:
 def _drugs(data: _Sources, genes: list[Entry]) -> list[Entry]:
     """DrugBank vocabulary. Proteins that are named after a human gene stay genes."""
     taken = {
-        fold_key(e.row.term) for e in genes if e.row.type in ("Gene", "lncRNA") and e.row.kind in ("symbol", "name", "family")
+        fold_key(e.row.term)
+        for e in genes
+        if e.row.type in ("Gene", "lncRNA") and e.row.kind in ("symbol", "name", "family")
     }
     rows = list(data.table("drugbank_vocabulary"))
     first = {row["drugbank"]: _clean(row["term"]) for row in rows if row["type"] == "N"}
+    extracts = {
+        row["drugbank"]
+        for row in rows
+        if row["type"] == "N" and not row["cas"] and re.fullmatch(r"[A-Za-z][a-z]+(?:[ -][A-Za-z][a-z]+)*", row["term"])
+        and not _INN_END.search(row["term"])
+    }  # fmt: skip
     entries = []
     for row in rows:
         term, ident = _clean(row["term"]), row["drugbank"]
@@ -340,7 +380,7 @@ def _drugs(data: _Sources, genes: list[Entry]) -> list[Entry]:
         if sum(c in ",()[]{};" for c in term) > 2 or sum(c.isdigit() for c in term) > 6:
             continue
         word = data.is_word(term)
-        if word and not main:
+        if ident in extracts or (word and not main) or _BINOMIAL.fullmatch(term):
             continue
         context = len(folded) <= 3 or (len(folded) <= 5 and not main and not any(c.isdigit() for c in term))
         name = _drug_name(first.get(ident, term))
@@ -350,12 +390,27 @@ def _drugs(data: _Sources, genes: list[Entry]) -> list[Entry]:
     return entries
 
 
+#: Allergen extracts and vaccines: "Bacillus subtilis", "Candida albicans".
+_BINOMIAL: Final = re.compile(
+    r"[A-Z][a-z]+(?:us|a|um|is|es|on|as|er|ia|ix|ex|yces|ium) [a-z]{3,}(?:us|a|um|is|ii|ae|ensis|ans|ens|oides|icola)"
+)
+
+
+#: What a substance without a CAS number must end in to be a drug; the others are foods, pollens, hairs and cells.
+_INN_END: Final = re.compile(
+    r"(?:mab|nib|tide|cept|sen|vir|stat|cog|kin|stim|feron|ase|sib|clib|degib|parib|platin|mycin|amine|idine|azole|one|ide|"
+    r"ate|acid|ol|ran|tan|pril|xaban|gliptin|flozin|glutide|fusp|limus|rubicin|taxel)$"
+)
+
+
 def _drug_name(name: str) -> str:
     """INN in lower case ("Sirolimus" → "sirolimus"); codes keep theirs ("OSI-027")."""
     words = re.findall(r"[^\W\d_]+", name)
     if any(c.isdigit() for c in name) and any(w.isupper() and len(w) > 1 for w in words):
         return name
-    return " ".join(w if w.isupper() and len(w) > 1 or re.fullmatch(r"[A-Z]\d*", w) else w.lower() for w in name.split(" "))
+    return " ".join(
+        w if (w.isupper() and len(w) > 1) or re.fullmatch(r"[A-Z]\d*", w) else w.lower() for w in name.split(" ")
+    )
 
 
 def _diseases(data: _Sources) -> list[Entry]:
@@ -386,9 +441,12 @@ def _aliases(data: _Sources, entries: list[Entry]) -> tuple[list[Entry], list[st
             by_curie.setdefault(row.curie, row)
         if row.kind in ("symbol", "name"):
             by_symbol.setdefault((row.type, row.term if row.type == "Gene" else row.term.lower()), row)
+            if row.name == row.term:
+                by_symbol[row.type, row.term if row.type == "Gene" else row.term.lower()] = row
     for item in data.table("mesh2019_names_long"):
         if item["type"] == "N":
-            by_curie["mesh:" + item["mesh"]] = Row("Drug", "mesh:" + item["mesh"], item["term"], item["term"], "name", "mesh")
+            row = Row("Drug", "mesh:" + item["mesh"], item["term"], item["term"], "name", "mesh")
+            by_curie["mesh:" + item["mesh"]] = by_curie["mesh:" + item["term"]] = row
     for entry in entries:
         if entry.row.type != "Gene":
             by_symbol.setdefault((entry.row.type, entry.row.term.lower()), entry.row)
@@ -411,9 +469,9 @@ def _aliases(data: _Sources, entries: list[Entry]) -> tuple[list[Entry], list[st
         name = cell["name"] or (target.lower() if cell["type"] == "Drug" and target.islower() else found.name)
         terms = [t.strip() for t in cell["terms"].split("|") if t.strip()]
         for term in terms or [name]:
-            word = data.is_word(term)
+            exact = data.is_word(term) or cell["context"] == "exact"
             row = Row(cell["type"], found.curie, name, term, "preferred", "extractor", cell["context"] == "1")
-            made.append(Entry(row, word))
+            made.append(Entry(row, exact))
     return made, missing
 
 
@@ -428,9 +486,11 @@ def _merge(aliases: list[Entry], entries: list[Entry], data: _Sources) -> list[E
         winner = decided.get(key)
         if winner is not None and winner.curie != row.curie and row.kind not in ("symbol", "name"):
             continue
+        if row.type == "Drug" and ("Drug", key[1]) not in decided and ("Gene", key[1]) in decided:
+            continue  # peptide hormones and cytokines are genes (guidelines), though they are drugs too
         if winner is not None and winner.curie == row.curie and not winner.needs_context:
             entry = replace(entry, row=replace(row, needs_context=False))
-        name = renamed.get(row.curie)
+        name = renamed.get(row.curie or "")
         if name is not None and name != row.name:
             entry = replace(entry, row=replace(entry.row, name=name))
         kept.append(entry)
@@ -484,6 +544,8 @@ def _chinese(data: _Sources, entries: list[Entry]) -> tuple[list[Entry], list[st
     for entry in entries:
         row = entry.row
         rank = KINDS.index(row.kind)
+        if row.type in ("Gene", "lncRNA") and rank > KINDS.index("name"):
+            continue  # an alias is too weak a bridge: "MRP" is an alias of WLS
         key = (row.type, fold_key(row.term))
         if key not in best or (rank, row.curie or "~") < (best[key][0], best[key][1].curie or "~"):
             best[key] = (rank, row)
@@ -518,7 +580,15 @@ def _chinese(data: _Sources, entries: list[Entry]) -> tuple[list[Entry], list[st
                 name = named[curie]
             if curie is None:
                 unresolved.append(f"{cell['type']}\t{cell['term']}\t{cell['name']}")
-            row = Row(cell["type"], curie, name, _clean(cell["term"]), "zh", "zh:" + cell["source"], cell["status"] == "context")
+            row = Row(
+                cell["type"],
+                curie,
+                name,
+                _clean(cell["term"]),
+                "zh",
+                "zh:" + cell["source"],
+                cell["status"] == "context",
+            )
             made.append(Entry(row))
     return made, sorted(set(unresolved))
 
@@ -530,7 +600,9 @@ def _mirbase(data: _Sources) -> bytes:
         level = "hairpin" if row["acc"].startswith("MI0") else "mature"
         for name in row["term"].split(";"):
             species, _, bare = name.partition("-")
-            lines.add((("hsa", "mmu", "rno").index(species), bare, row["acc"], level, "0" if row["type"] in "HM" else "1"))
+            lines.add(
+                (("hsa", "mmu", "rno").index(species), bare, row["acc"], level, "0" if row["type"] in "HM" else "1")
+            )
     for row in data.table("mirbase_family"):
         lines.add((0, row["name"], row["identifier"], "family", "0"))
     out = ["species\tname\taccession\tlevel\tprevious"]

@@ -15,13 +15,14 @@ from extractor.clean.blocks import Piece, classify
 from extractor.clean.edits import clean_text
 from extractor.clean.joins import Joiner
 from extractor.clean.language import language_of
+from extractor.clean.latex import whole_formula
 from extractor.clean.lines import split_lines
 from extractor.clean.paragraphs import group
 from extractor.clean.sentences import split_sentences
 from extractor.offsets import OffsetMap, concatenate
 from extractor.records import TEXT_KINDS, Article, Block, Language, Passage, Sentence
 
-__all__ = ["make_blocks", "make_passages", "split_sentences"]
+__all__ = ["make_blocks", "make_passages", "split_sentences", "whole_formula"]
 
 
 def make_passages(
@@ -38,7 +39,7 @@ def make_passages(
     the source in exactly one block. Sentences are given for text; other passages are one sentence each.
     """
     pieces, layout = classify(article, split_lines(article.source))
-    groups = group(pieces, layout, markdown=article.format == "md")
+    groups = group(pieces, layout)
     joiner = Joiner(article.source, is_name)
     markdown = article.format == "md"
     passages: list[Passage] = []
@@ -50,13 +51,11 @@ def make_passages(
             continue
         first = members[0]
         language = language_of(text, around)
+        spans = [(0, len(text))]
         if first.kind in TEXT_KINDS:
             around = language
-            spans = [(0, len(text))] if first.kind != "text" else split_sentences(text, language)
-            if first.kind in {"title", "heading"}:
-                around = language if first.kind == "title" else around
-        else:
-            spans = [(0, len(text))]
+            if first.kind == "text" or len(text) > 250:  # no heading or keyword line is that long
+                spans = split_sentences(text, language)
         passages.append(
             Passage(
                 index=len(passages),
@@ -95,5 +94,7 @@ def _joined(source: str, members: list[Piece]) -> tuple[str, OffsetMap]:
         maps.append(OffsetMap.identity(piece.end - piece.start, piece.start))
         if index + 1 < len(members):
             parts.append("\n")
-            maps.append(OffsetMap.identity(1, piece.end))  # white space follows every piece but the last of the file
+            # the line break itself; nothing where the line was cut and its rest is of another kind
+            stop = piece.end + source[piece.end : piece.end + 1].isspace()
+            maps.append(OffsetMap((piece.end,), (stop,)))
     return "".join(parts), concatenate(maps)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extractor.clean import shapes
-from extractor.clean.lines import Line, closed, columns, han_count
+from extractor.clean.lines import Line, closed, columns, han_count, spaced_out
 from extractor.clean.sections import (
     COLUMN_NAME,
     heading_level,
@@ -39,6 +39,13 @@ _MARKER: Final[re.Pattern[str]] = re.compile(
     r"|(?P<front>[\[【（(]?\s*(?:中图(?:法)?分类号|中图分类|(?<![一-鿿])分类号|文献标[识志]码|文章编号|收稿日期"
     r"|(?<![A-Za-z])(?:CLC\s(?:number|No)|Document\s?code|Article\s?ID))\s*[\]】）)]?\s*[:：]?)"
 )
+#: the value of a classification label; what stands behind it on the line is something else
+_FRONT_VALUE: Final[re.Pattern[str]] = re.compile(
+    r"(?<=文献标[识志]码)[\]】）)：:\s]*[A-E]\b\s*|(?<=Document code)[\]:：\s]*[A-E]\b\s*"
+    r"|[\]】）)：:\s]*"
+    r"(?:[A-Z]{0,2}\d[\w.+=/()（）\-—–;；,，:： ]{0,60}?(?=\s*[一-鿿]|\s+[A-Z][a-z]|\s*$)\s*"
+    r"|(?=[一-鿿]))"
+)
 _ABSTRACT_START: Final[re.Pattern[str]] = re.compile(
     r"\s*(?:目的|背景|方法|本文|本研究|本试验|本综述|为|通过|探讨|研究"
     r"|\[?(?:Objective|Background|Aims?|Purpose|To |This|The|In )|$)"
@@ -47,7 +54,12 @@ _STARRED: Final[re.Pattern[str]] = re.compile(
     r"[*＊†‡#△\\]+\s*\d?\s*(?:通[讯信]|共同|并列|第一|Correspond|These authors|Equal|Contributed)"
 )
 _TRAILING: Final[re.Pattern[str]] = re.compile(r"(?<=[。）)])\s*(\d{1,2}(?:\.\d{1,2}){1,3}[^。，；,;%]{4,45}$)")
-_LIST_ITEM: Final[re.Pattern[str]] = re.compile(r"(?:[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[)）、]|[①-⑳]|[-*•·]\s+\S|[a-z]\))")
+_REFERENCES: Final[re.Pattern[str]] = re.compile(
+    r"[\W\d]{0,6}(?:参\s*考\s*文\s*献|References?\b|REFERENCES?\b)[\s:：;】\]）)]*(?:[(（]?References?[)）]?[\s:：]*)?"
+)
+_LIST_ITEM: Final[re.Pattern[str]] = re.compile(
+    r"(?:[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[)）、]|[①-⑳]|[-*•·]\s+\S|[a-z]\))"
+)
 #: what a page sets between two halves of a sentence
 _SET_BETWEEN: Final = frozenset({"running_head", "caption", "table", "code", "footnote"})
 
@@ -73,8 +85,9 @@ class Piece:
 class Layout:
     """How wide the lines of a file are printed, and whether its paragraphs are broken into lines at all."""
 
-    def __init__(self, widths: list[int]) -> None:
+    def __init__(self, widths: list[int], stretched: frozenset[int] = frozenset()) -> None:
         self._widths = widths
+        self._stretched = stretched  # lines set with a space after every character, to fill the column
         wide = sorted(widths)
         middle = wide[len(wide) // 2] if wide else 0
         longest = wide[int(len(wide) * 0.98)] if wide else 0
@@ -86,7 +99,7 @@ class Layout:
         if not self.wrapped:
             return False
         around = self._widths[max(0, line - 4) : line + 5]
-        return self._widths[line] >= 0.82 * max(around)
+        return line in self._stretched or self._widths[line] >= 0.82 * max(around)
 
 
 def classify(article: Article, lines: list[Line]) -> tuple[list[Piece], Layout]:
@@ -95,8 +108,10 @@ def classify(article: Article, lines: list[Line]) -> tuple[list[Piece], Layout]:
     Together the pieces hold every character of the source that is not white space.
     """
     source = article.source
-    texts = [closed(source[line.start : line.end]) for line in lines]
-    layout = Layout([columns(text) for text in texts])
+    raw = [source[line.start : line.end] for line in lines]
+    texts = [closed(text) for text in raw]
+    stretched = frozenset(i for i, text in enumerate(raw) if len(text) > len(texts[i]) * 1.4 and spaced_out(text))
+    layout = Layout([columns(text) for text in texts], stretched)
     numbers = _margin_numbers(texts)
     pieces: list[Piece] = []
     for index, (line, text) in enumerate(zip(lines, texts, strict=True)):
@@ -137,7 +152,7 @@ class _State:
 
 
 def _margin_numbers(texts: list[str]) -> set[int]:
-    """Lines that begin with the line number a manuscript prints in its margin ("5 拉丁方试验设计", "6 3 组").
+    """Lines that begin with the line number a manuscript prints in its margin ("5 采用随机分组", "6 3 组小鼠").
 
     At least five lines in a row count up by one, most of them in the middle of a sentence, and they are no references.
     """
@@ -175,9 +190,7 @@ def _pieces_of(source: str, line: Line, text: str, index: int, numbered: bool) -
         match = re.compile(r"\d{1,4}\s*").match(source, start, line.end)
         if match is not None and match.end() < line.end:
             number = source[start : match.end()].rstrip()
-            yield Piece(
-                start, start + len(number), number, index, len(number), blank, line.page, kind="running_head"
-            )
+            yield Piece(start, start + len(number), number, index, len(number), blank, line.page, kind="running_head")
             start = match.end()
             blank = 0
     cuts = list(_marker_cuts(source, start, line.end))
@@ -200,7 +213,7 @@ def _pieces_of(source: str, line: Line, text: str, index: int, numbered: bool) -
 def _marker_cuts(source: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """Where a line is to be cut: at the words that open abstract, keywords and classification.
 
-    Forced by pages read as one line: "…，广东广州 510515摘要：目的…", "…小鼠 中图分类号：S823 文献标识码：A".
+    Forced by pages read as one line: "…，某地 100000摘要：目的…", "…小鼠 中图分类号：R73 文献标识码：A".
     """
     first = True
     for match in _MARKER.finditer(source, start, end):
@@ -226,6 +239,10 @@ def _marker_cuts(source: str, start: int, end: int) -> Iterator[tuple[int, str]]
             yield start, ""
         yield (start if first and not bare else match.start()), zone
         first = False
+        if zone == "front":
+            value = _FRONT_VALUE.match(source, match.end(), end)
+            if value is not None and end - value.end() >= 12 and not _MARKER.match(source, value.end(), end):
+                yield value.end(), ""
     if first:
         yield start, ""
 
@@ -257,7 +274,7 @@ def _markup(state: _State) -> None:
 def _running_heads(state: _State) -> None:
     """Page furniture: by shape anywhere, by coming back on several pages otherwise."""
     pieces = state.pieces
-    front = next((i for i, p in enumerate(pieces) if p.zone == "abstract"), min(len(pieces), 12))
+    front = next((i for i, p in enumerate(pieces) if p.zone == "abstract"), min(len(pieces), 3))
     keys = [_repeat_key(piece) for piece in pieces]
     counts = Counter(key for key in keys if key)
     seen: set[str] = set()
@@ -293,9 +310,9 @@ def _references(state: _State) -> None:
     """The reference list: under its heading, or by the shape of three entries in a row."""
     pieces = state.pieces
     inside = False
-    for index, piece in enumerate(pieces):
+    for piece in pieces:
         if not inside:
-            if not piece.kind and _opens_references(piece.text, pieces[index + 1 : index + 4]):
+            if not piece.kind and _opens_references(piece.text):
                 piece.kind, piece.fresh, inside = "reference", True, True
             continue
         if piece.zone:
@@ -330,14 +347,14 @@ def _references(state: _State) -> None:
             run = []
 
 
-def _opens_references(text: str, following: list[Piece]) -> bool:
+def _opens_references(text: str) -> bool:
     if section_of_heading(text) == "references":
         return True
-    match = re.match(r"\W*\d{0,3}\W*(?:参\s*考\s*文\s*献|References?\b|REFERENCES?\b)\W*(?:References?)?\W*", text)
+    match = _REFERENCES.match(text)
     if match is None:
         return False
     rest = text[match.end() :]
-    return not rest or (len(text) - len(rest) < 30 and shapes.is_reference_entry(text[match.end() - 1 :].lstrip("：: ")))
+    return not rest or shapes.is_reference_entry(rest)
 
 
 def _prose_among_references(piece: Piece) -> bool:
@@ -357,11 +374,12 @@ def _captions(state: _State) -> None:
         below_image = before is not None and before.kind in {"code", "table"} and piece.line == before.line + 1
         if shapes.is_caption(piece.text, after_image=below_image):
             piece.kind = "caption"
-        elif before is None or before.kind not in {"caption", "table", "code", "footnote"}:
             continue
-        elif heading_level(piece.text) > 1 and is_numbered_heading(piece.text):
+        if before is None or before.kind not in {"caption", "table", "code", "footnote"}:
             continue
-        elif state.markdown and piece.blank == 0 and (before.kind == "caption" or below_image) and not piece.zone:
+        if heading_level(piece.text) > 1 and is_numbered_heading(piece.text):
+            continue
+        if state.markdown and piece.blank == 0 and (before.kind == "caption" or below_image) and not piece.zone:
             # lines of one Markdown paragraph with the picture or its legend
             piece.kind = "caption"
         elif shapes.is_note(piece.text):
@@ -425,7 +443,7 @@ def _resumes_text(state: _State, index: int) -> bool:
 
 def _headings(state: _State) -> None:
     """Headings: marked, numbered, or in the words that sections are called by."""
-    pieces, layout = state.pieces, state.layout
+    layout = state.layout
     for index, piece in state.open():
         text = piece.text
         if piece.zone:
@@ -498,7 +516,10 @@ def _short_heading(state: _State, index: int) -> bool:
     if han:
         return 2 <= han <= 25 and piece.width <= 60
     words = text.split()
-    return 1 <= len(words) <= 10 and text[0].isupper() and bool(re.search(r"[a-z]{3}", text))
+    if not 1 <= len(words) <= 10 or not text[0].isupper():
+        return False
+    capitals = len(words) > 1 and sum(char.isupper() for char in text) * 2 > len(text)
+    return capitals or bool(re.search(r"[a-z]{3}", text))
 
 
 def _run_in_headings(state: _State) -> None:
@@ -530,7 +551,7 @@ def _run_in_headings(state: _State) -> None:
 
 
 def _trailing_heading(state: _State, index: int) -> None:
-    """Cuts "…，差异显著（图4）。2.5 miR-21对凋亡的影响": OCR glues the next heading to the end of a paragraph."""
+    """Cuts "…，差异显著（图1）。2.5 miR-31对凋亡的影响": OCR glues the next heading to the end of a paragraph."""
     piece = state.pieces[index]
     if state.layout.full(piece.line):
         return
@@ -625,7 +646,11 @@ def _title_page(state: _State, start: int) -> None:
             continue
         if title:
             break
-        if piece.kind == "reference" and (shapes.is_reference_entry(text) or _LAST_STOP.search(text)):
+        if (
+            shapes.is_reference_entry(text)
+            or shapes.looks_cited(text)
+            or (piece.kind == "reference" and _LAST_STOP.search(text))
+        ):
             break
         if piece.kind not in {"", "reference"}:
             break
@@ -703,8 +728,8 @@ def _thanks(state: _State) -> None:
 #: In order. Each decides only what is still open, and never the text it is unsure of.
 PASSES: Final[tuple[Callable[[_State], None], ...]] = (
     _markup,
-    _running_heads,
     _references,
+    _running_heads,
     _captions,
     _run_in_headings,
     _headings,

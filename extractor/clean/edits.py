@@ -53,7 +53,9 @@ _EMPHASIS: Final[re.Pattern[str]] = re.compile(
 _ESCAPE: Final[re.Pattern[str]] = re.compile(r"\\(?=[~*_\[\]()#+\-.!`{}<>|&^$\\])")
 _HEADING: Final[re.Pattern[str]] = re.compile(r"(?:^|(?<=\n))#{1,6}[ \t]*|^[-*+][ \t]+(?=\S)")
 _GREEK_GAP: Final[re.Pattern[str]] = re.compile(r"(?<=[A-Za-z0-9])- +(?=[α-ωΑ-Ω])|(?<=[α-ωΑ-Ω]) +(?=-[A-Za-z])")
-_GREEK_TAIL: Final[re.Pattern[str]] = re.compile(r"(?<![A-Za-z])[A-Z][A-Z0-9-]{1,6}( )(?=[αβγδεζθκ](?![A-Za-zα-ω]))")
+_GREEK_TAIL: Final[re.Pattern[str]] = re.compile(
+    r"(?<![A-Za-z])[A-Z][A-Z0-9-]{0,6}[A-Z0-9]( )(?=[αβγδεζθκ](?![A-Za-zα-ω]))"
+)
 _SLASH_GAP: Final[re.Pattern[str]] = re.compile(r"(?<=[A-Za-z0-9α-ω)]) ?/ ?(?=[A-Za-zα-ω(]*[A-Z0-9α-ω])")
 _MANY_SPACES: Final[re.Pattern[str]] = re.compile(r" {2,}")
 _PRIME: Final[re.Pattern[str]] = re.compile(r"(?<=[35])[’′‘´`](?=\s?-|\s?端|\s?UTR|\s?非)")
@@ -124,14 +126,20 @@ def characters(text: str) -> list[Edit]:
 
 
 def spread_letters(text: str) -> list[Edit]:
-    """Closes up "研 究 表 明 [ 1 9 ]".
+    """Closes up "细 胞 增 殖 [ 1 2 ]".
 
     Forced by justified columns: where a line is stretched, the PDF text has a space after every character.
     """
     edits = []
-    for start, end in spaced_out(text):
+    for start, end in [*spaced_out(text), *_spread_number(text)]:
         edits += [Edit(at, at + 1) for at in range(start, end) if text[at] == " "]
     return edits
+
+
+def _spread_number(text: str) -> list[tuple[int, int]]:
+    """The number of a spread-out heading: "2 . 1 . 3"."""
+    match = re.match(r"\d(?: [.．] \d){1,3}(?= )", text)
+    return [match.span()] if match else []
 
 
 def soft_hyphens(text: str) -> list[Edit]:
@@ -149,7 +157,7 @@ def soft_hyphens(text: str) -> list[Edit]:
 
 
 def loose_names(text: str) -> list[Edit]:
-    """"TGF- β" and "ER α" to "TGF-β" and "ERα", "PI3K / AKT" to "PI3K/AKT", runs of spaces to one space.
+    """Closes "TGF- β" and "ER α" to "TGF-β" and "ERα", "PI3K / AKT" to "PI3K/AKT", runs of spaces to one space.
 
     Forced by PDF text that sets a space where the font changes, which it does before every Greek letter.
     """

@@ -29,6 +29,7 @@ _NAME_PREFIX: Final[re.Pattern[str]] = re.compile(
     r"(?:hsa-|mmu-|rno-)?(?:miRs?|microRNA|let|circ|linc|lnc|anti|pre|pri|sh|si|hsa)", re.I
 )
 
+
 class Joiner:
     """Decides line breaks for one article.
 

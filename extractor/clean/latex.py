@@ -37,6 +37,12 @@ _TOKEN: Final[re.Pattern[str]] = re.compile(
 )
 #: an end of sentence that OCR took for a subscript ring: "g / m L _ { \circ }"
 _FULL_STOP: Final[re.Pattern[str]] = re.compile(r"_\s*\{\s*(?:\\(?:mathrm|bf|mathbf)\s*\{\s*)?\\circ\s*\}?\s*\}[\s}]*$")
+#: OCR reads an italic α as a Fraktur or accented "a"
+_MISREAD: Final[re.Pattern[str]] = re.compile(
+    r"[\s{]*(?:\\(?:mathbf|mathrm|boldsymbol|pmb|bf|mathsf)\s*\{?\s*)*"
+    r"\\(?:mathfrak|dot|ddot|bar|tilde|acute|grave|check)\s*\{?\s*(?P<letter>[aBb])[\s}]*$"
+)
+_ONLY_MARKS: Final[re.Pattern[str]] = re.compile(r"(?:[\s{}^_]|\\[a-zA-Z]+\*?)*")
 _HAN: Final[re.Pattern[str]] = re.compile("[㐀-䶿一-鿿\n]")
 _FORMULA: Final[re.Pattern[str]] = re.compile(r"[\\^_{}]")
 _TWO_WORDS: Final[re.Pattern[str]] = re.compile(r"[A-Za-z]{3,} +[A-Za-z]{3,}")
@@ -86,6 +92,24 @@ def plain_math(text: str, *, markdown: bool) -> list[Edit]:
     return edits
 
 
+def whole_formula(source: str, start: int, end: int) -> tuple[int, int]:
+    """The span widened by the dollar sign it lacks, where it crosses one border of a formula.
+
+    The name α-SMA of `$\\alpha$ -SMA` begins, character by character, behind the first sign; shown from the source it
+    should have both. Spans with both signs or with none stay as they are.
+    """
+    if source.count("$", start, end) % 2 == 0:
+        return start, end
+    sign = source.find("$", start, end)
+    before = source.rfind("$", max(0, start - 60), start)
+    if before >= 0 and _ONLY_MARKS.fullmatch(source, before + 1, start) and "\n" not in source[before:start]:
+        return before, end
+    after = source.find("$", end, end + 60)
+    if after >= 0 and sign < end and _ONLY_MARKS.fullmatch(source, end, after) and "\n" not in source[end:after]:
+        return start, after + 1
+    return start, end
+
+
 def _begins_word(text: str, inner: list[Edit], start: int, end: int) -> bool:
     """Whether the first thing shown between the signs is a letter or digit."""
     at = start + 1
@@ -101,6 +125,9 @@ def _begins_word(text: str, inner: list[Edit], start: int, end: int) -> bool:
 def _inside(text: str, start: int, end: int) -> list[Edit]:
     """Edits for the inside of one formula; `start` and `end` are those of its dollar signs."""
     stop = end - 1
+    misread = _MISREAD.match(text, start + 1, stop)
+    if misread is not None:
+        return [Edit(start + 1, stop, "α" if misread["letter"] == "a" else "β")]
     tail: list[Edit] = []
     ring = _FULL_STOP.search(text, start + 1, stop)
     if ring is not None:

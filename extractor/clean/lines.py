@@ -9,7 +9,7 @@ from typing import Final
 _LINE: Final[re.Pattern[str]] = re.compile("[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK: Final[re.Pattern[str]] = re.compile("\r\n|[\r\n\v\x1c-\x1e\x85\u2028\u2029]")
 _WIDE: Final[re.Pattern[str]] = re.compile("[ᄀ-ᅟ⺀-〾ぁ-㏿㐀-䶿一-鿿ꀀ-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦]")
-#: single characters set apart by one space each, as in "研 究 表 明 [ 1 9 ]"
+#: single characters set apart by one space each, as in "细 胞 增 殖 [ 1 2 ]"
 SPACED_OUT: Final[re.Pattern[str]] = re.compile(
     r"(?<!\S)\S(?:[ \u00a0\u2002\u2005\u2009]\S){3,}|\S(?:[ \u00a0\u2002\u2005\u2009]\S){3,}(?!\S)"
     r"|[一-鿿](?:[ \u00a0\u2002\u2005\u2009][一-鿿]){2,}"

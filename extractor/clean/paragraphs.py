@@ -10,11 +10,20 @@ from extractor.clean.lines import han_count
 
 #: what may stand between two halves of a sentence
 _PASSED_OVER: Final = frozenset({"running_head", "caption", "table", "footnote", "code", "front_matter"})
-_LIST_ITEM: Final[re.Pattern[str]] = re.compile(r"(?:[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[)）](?!\s*[,，、)])|[①-⑳]|[•●■]\s*\S)")
-_GOES_ON: Final[re.Pattern[str]] = re.compile(r"[，、,（(\[/~～\-\u2010-\u2014]$|(?:[和与及或的在对为以从由而]|\b(?:and|or|of|the|in|by|to|with|a|an|for))$")
+_LIST_ITEM: Final[re.Pattern[str]] = re.compile(
+    r"(?:[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[)）](?!\s*[,，、)])|[①-⑳]|[•●■]\s*\S)"
+)
+#: how a line ends that cannot be the end of anything
+_GOES_ON: Final[re.Pattern[str]] = re.compile(
+    r"[，、,（(\[/~～\-\u2010-\u2014]$|(?:[和与及或的在对为以从由而]|\b(?:and|or|of|the|in|by|to|with|a|an|for))$"
+)
+#: how an entry of a reference list begins, with or without a number
+_ENTRY: Final[re.Pattern[str]] = re.compile(
+    r"(?:[-*]\s+)?\\?[\[［【(（]?\s*\d{1,3}\s*[\]］】)）.．、]|\W*[A-Z一-鿿].{0,80}[,，]"
+)
 
 
-def group(pieces: list[Piece], layout: Layout, *, markdown: bool) -> list[list[Piece]]:
+def group(pieces: list[Piece], layout: Layout) -> list[list[Piece]]:
     """The pieces of each passage, in reading order (by the first piece).
 
     A line goes on with the paragraph above it while that has not ended its sentence, or while its last line simply ran
@@ -25,14 +34,14 @@ def group(pieces: list[Piece], layout: Layout, *, markdown: bool) -> list[list[P
     text: list[Piece] | None = None  # the paragraph that is still open
     for piece in pieces:
         if piece.kind == "text":
-            if text is not None and _joins(text, groups, piece, layout, markdown):
+            if text is not None and _joins(text, groups, piece, layout):
                 text.append(piece)
             else:
                 text = [piece]
                 groups.append(text)
             continue
         last = groups[-1] if groups else None
-        if last is not None and _extends(last[-1], piece, markdown):
+        if last is not None and _extends(last[-1], piece):
             last.append(piece)
         else:
             groups.append([piece])
@@ -41,7 +50,7 @@ def group(pieces: list[Piece], layout: Layout, *, markdown: bool) -> list[list[P
     return groups
 
 
-def _joins(text: list[Piece], groups: list[list[Piece]], piece: Piece, layout: Layout, markdown: bool) -> bool:
+def _joins(text: list[Piece], groups: list[list[Piece]], piece: Piece, layout: Layout) -> bool:
     last = text[-1]
     if piece.fresh or piece.section != last.section:
         return False
@@ -81,7 +90,7 @@ def _plain_words(text: str) -> int:
     return len(re.findall(r"\b[a-z]{3,}\b", text))
 
 
-def _extends(last: Piece, piece: Piece, markdown: bool) -> bool:
+def _extends(last: Piece, piece: Piece) -> bool:
     """Whether a piece that is no running text belongs to the passage that `last` closes."""
     if piece.kind != last.kind or piece.section != last.section:
         return False
@@ -93,9 +102,7 @@ def _extends(last: Piece, piece: Piece, markdown: bool) -> bool:
     if piece.kind == "keywords":
         return not piece.fresh and piece.blank == 0
     if piece.kind == "reference":
-        return not piece.fresh and not re.match(r"(?:[-*]\s+)?\\?[\[［【(（]?\s*\d{1,3}\s*[\]］】)）.．、]|\W*[A-Z一-鿿].{0,80}[,，]", piece.text)
+        return not piece.fresh and not _ENTRY.match(piece.text)
     if piece.kind == "table":
         return True
     return piece.kind == "caption" and piece.blank == 0 and not re.match(r"#*\s*(?:图|表|Fig|Tab)", piece.text)
-
-

@@ -23,7 +23,7 @@ _EN_END: Final[re.Pattern[str]] = re.compile(r"[.!?。！？]+")
 #: a sentence may begin like this ("The", "5 patients", "“In", "β-catenin", "miR-21", "mTOR", "p53", "siRNA")
 _EN_START: Final[re.Pattern[str]] = re.compile(
     r"[\"'“‘(\[]*(?:[A-Z0-9α-ωΑ-Ω一-鿿]"
-    r"|(?:mi[Rr]|m[TI][A-Z]|let-\d|p\d{2}|si[A-Z]|sh[A-Z]|lnc|circ|linc|pre-|c-[A-Z]|[a-z]{1,2}[A-Z])\S)"
+    r"|(?:mi[Rr]|m[TI][A-Z]|let-\d|p\d{2}\b|si[A-Z]|sh[A-Z]|lnc|circ|linc|pre-|c-[A-Z]|[a-z]{1,2}[A-Z]))"
 )
 _LAST_WORD: Final[re.Pattern[str]] = re.compile(r"[A-Za-z](?:[A-Za-z.]*[A-Za-z])?$")
 _WORD_BEFORE: Final[re.Pattern[str]] = re.compile(r"([A-Za-z]+)[\s\u00a0]+[A-Za-z]$")
@@ -149,9 +149,7 @@ def _dot_ends(text: str, stop: int, end: int) -> bool:
         previous = _WORD_BEFORE.search(before)
         if previous is None:
             return before[:-1][-1:] not in (" ", "") and before[-2:-1].isalnum()
-        return previous[1].lower() in LETTERED or (
-            previous[1].islower() and _COMMON_START.match(text, end) is not None
-        )
+        return previous[1].lower() in LETTERED or (previous[1].islower() and _COMMON_START.match(text, end) is not None)
     return True
 
 

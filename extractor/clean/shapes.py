@@ -28,7 +28,7 @@ _PAGE_NUMBER: Final[Pattern] = re.compile(
     re.I,
 )
 _ISSUE: Final[Pattern] = re.compile(
-    r"(?=.{4,90}$)(?:.*\bVol\.?\s*\d+.*|.*(?:第\s*\d+\s*卷|第\s*\d+\s*期).*|.*\b(?:19|20)\d\d\s*[,，]\s*\d+\s*[(（]\s*\d+\s*[)）].*"
+    r"(?=.{4,90}$)(?:.*\bVol\.?\s*\d+.*|.*(?:第\s*\d+\s*卷|第\s*\d+\s*期).*|.*\b(?:19|20)\d\d\s*[,，;；]\s*\d+\s*[(（]\s*\d+\s*[)）].*"
     r"|ISSN\s*[\d:：].*|CN\s*\d{2}\s*-\s*\d{4}.*|.*\b(?:ISSN|CN)\s+\d+-\d+.*)$"
 )
 _SERVER: Final[Pattern] = re.compile(
@@ -37,6 +37,10 @@ _SERVER: Final[Pattern] = re.compile(
     re.I,
 )
 _COLUMN_DOTS: Final[Pattern] = re.compile(r"[·•・∙][^·•・∙]{1,14}[·•・∙]|[·•・∙]\s?\S{1,3}\s+\S{1,3}\s?[·•・∙]")
+#: authors and page number at the head of an English page
+_AUTHORS_PAGE: Final[Pattern] = re.compile(
+    r"\d{1,5}\s+[A-Z][\w .'’-]{1,40}\bet al\.?|[A-Z][\w .'’-]{1,40}\bet al\.?\s+\d{1,5}"
+)
 _JOURNAL: Final[Pattern] = re.compile(
     r"杂志|学报|医学|通报|进展|Journal|Chin(?:ese)?\s+J|\bActa\b|\bVol\b|\bNo\.|\bet al\b|等[.．]?\s*$"
 )
@@ -54,16 +58,13 @@ def is_running_head(text: str) -> bool:
         or ("。" not in text and _ISSUE.match(text) and not re.search(r"[\[【]\s*\d", text) and columns(text) <= 90)
         or _SERVER.fullmatch(text.lstrip("# "))
         or _COLUMN_DOTS.fullmatch(text)
+        or _AUTHORS_PAGE.fullmatch(text)
     )
 
 
 def journal_like(text: str) -> bool:
     """Whether a line that comes back on several pages names a journal, an issue or authors."""
-    return bool(
-        _JOURNAL.search(text)
-        or _DOI.search(text)
-        or is_author_list(text)
-    )
+    return bool(_JOURNAL.search(text) or _DOI.search(text) or is_author_list(text))
 
 
 # -- front matter ---------------------------------------------------------------------------------------------------
@@ -87,7 +88,7 @@ _FRONT: Final[Pattern] = re.compile(
     r"|CLC\b|Document\s?code|Article\s?ID|ORCID"
     r")"
 )
-_SUPERSCRIPT: Final = r"\d¹²³⁴⁵⁶⁷⁸⁹⁰*＊†‡#^{}$\\_,'’‘`△▲☆★①②③④⑤⑥⑦⑧⑨"
+_SUPERSCRIPT: Final = r"\d.¹²³⁴⁵⁶⁷⁸⁹⁰*＊†‡#^{}$\\_,'’‘`△▲☆★①②③④⑤⑥⑦⑧⑨"
 _ZH_NAME: Final = r"(?:[一-鿿]{2,4}|[一-鿿] {1,3}[一-鿿]{1,2}|[一-鿿]{1,2}·[一-鿿]{1,6})"
 _ZH_NAMES: Final[Pattern] = re.compile(
     rf"{_ZH_NAME}(?:[{_SUPERSCRIPT}\s，、;；」}}]+{_ZH_NAME})*[{_SUPERSCRIPT}\s，、;；」}}.．]*"
@@ -184,7 +185,7 @@ def is_table_caption(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """A note under a figure or table ("注：与对照组比较…", "* P<0.05")."""
-    return _NOTE.match(text.lstrip("# ")) is not None
+    return len(text) <= 600 and _NOTE.match(text.lstrip("# ")) is not None
 
 
 # -- references -----------------------------------------------------------------------------------------------------

@@ -90,7 +90,13 @@ def find_definitions(text: str) -> Iterator[Definition]:
         yield Definition(match.start(), english, short, long_start)
 
 
+#: a dose, a time or a statistic is no short form: 10 μmol/L, 24h, P<0.05
+_QUANTITY = re.compile(r"^[<>=±]?\d+(?:\.\d+)?\s?(?:[μµumnkp]?(?:g|mol|M|L|l|m|Da|b|bp|U)|IU|h|d|min|s|℃|x|×|%)(?:[/·.^-].*|$)|^\d+(?:\.\d+)+")
+
+
 def _is_short(text: str) -> bool:
+    if _QUANTITY.match(text):
+        return False
     return bool(_SHORT.match(text)) and any(c.isupper() or c.isdigit() for c in text) and not text.isdigit()
 
 

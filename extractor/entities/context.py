@@ -33,7 +33,7 @@ _STOP = frozenset(
     "调控 调节 表达 称 称为 包括 如 例如 即 其 该 此 这 一种 一个 一类 主要 作为 利用 采用 检测 人 小鼠 大鼠 发现 研究 证实 证明 表明 显示 提示 说明 认为 "
     "导致 引起 增加 降低 减少 升高 增强 减弱 编码 分泌 结合 参与 影响 介导 阻断 沉默 敲除 过 高 低 等 中 内 上 下 是否 关键 重要 属于 位于 有 含 含有 "
     "所 则 即为 分为 比如 尤其 尤其是 特别是 具有 产生 释放 活化 目前 其中 因此 此外 不同 相关 及其 了 着 过程 通常 同时 多种 几种 两种 三种 各种 以下 上述 一些 "
-    "治疗 应用 使用 给予 患者 来自 通路 途径 进行 选择 分别 依赖 作用 作用于 磷酸化 转录 翻译 水平 生成 催化 还 又 亦 于 给 向 用 因 但 但是 时 后 前".split()
+    "治疗 应用 使用 给予 患者 来自 通路 途径 进行 选择 分别 依赖 作用 作用于 磷酸化 转录 翻译 水平 生成 催化 还 又 亦 于 给 向 用 因 但 但是 时 后 前 依赖于 组成 构成 形成 共同 需要 分析 结果 预测 筛选 鉴定 确定 观察 敲低 转染 加入 添加 联合 联用 随后 然后 最终 之间 周围".split()
 )
 
 
@@ -42,7 +42,7 @@ _INSIDE = frozenset("调节 调控 激活 活化 抑制 结合 诱导 相关 作
 _NAMING = ("基因", "因子", "蛋白", "元件", "酶", "激酶", "受体", "激素", "素", "肽", "复合", "抗原", "配体", "亚基", "域", "区", "样")
 _RNA_GLOSS = re.compile(r"(?:non-?\s?coding\s?RNA|lncRNA|RNA\s?activator|antisense\s?RNA|transcript\s?\d*)$|非编码\s?RNA$", re.IGNORECASE)
 #: 长链非编码RNA（long non-coding RNA，lncRNA） defines a class word, no name
-_RNA_CLASS = re.compile(r"^(?:[a-z]{0,5}-?RNAs?|(?:long|small|competing|circular|micro|messenger|intergenic|endogenous|short|[-\s])*(?:non-?\s?coding)?\s?RNAs?|"
+_RNA_CLASS = re.compile(r"^(?:[\u4e00-\u9fff]+\s?[a-zA-Z]{0,4}RNAs?|[a-z\s-]+RNAs?|[a-z]{0,5}-?RNAs?|(?:long|small|competing|circular|micro|messenger|intergenic|endogenous|short|[-\s])*(?:non-?\s?coding)?\s?RNAs?|"
                         r"(?:长链|长|短链|小|微小|内源|竞争性|竞争|环状|细胞|外泌体|\s)*(?:非编码)?\s?RNA)$", re.IGNORECASE)  # fmt: skip
 #: left-overs that are no name by themselves
 _BARE = re.compile(r"^(?:相关|调节|调控|结合|抑制|激活|活化|家族|成员|同源|细胞|生长|转录|转化|受体|酪氨酸)?(?:基因|因子|蛋白|受体|激酶|酶|配体|抗原|激素|同源物?|家族|成员|亚基|肽|样|通道)?\s?[-A-Za-z0-9]{0,3}$")
@@ -104,9 +104,9 @@ def build_context(
     votes: dict[str, Counter[tuple[str | None, tuple[tuple[str, str], ...]]]] = {}
     short_forms: dict[str, str] = {}
 
-    def vote(surface: str, type_: str | None, hint: Mapping[str, str]) -> None:
+    def vote(surface: str, type_: str | None, hint: Mapping[str, str], weight: int = 100) -> None:
         keep = {k: v for k, v in hint.items() if k in {"curie", "name", "mirna", "target", "head", "head_name", "modifier", "long"}}
-        votes.setdefault(surface, Counter())[type_, tuple(sorted(keep.items()))] += 1
+        votes.setdefault(surface, Counter())[type_, tuple(sorted(keep.items()))] += weight
 
     for text, language in texts:
         definitions = list(find_definitions(text))
@@ -120,7 +120,8 @@ def build_context(
                 vote(name, "lncRNA", {"name": name})
         for candidate in supported(text, language):
             # one sense per article: a short name that one place shows to be a cell line is one everywhere
-            vote(text[candidate.start : candidate.end], candidate.type, candidate.hint)
+            # (a definition in brackets says more: it weighs a hundred such places)
+            vote(text[candidate.start : candidate.end], candidate.type, candidate.hint, 1)
     aliases = {}
     for surface in sorted(votes):
         (type_, hint), _ = min(votes[surface].items(), key=lambda kv: (-kv[1], kv[0][0] is None, str(kv[0])))
@@ -176,8 +177,10 @@ def _read_definition(
     if suffix_type is None and gloss_text and _GENE_GLOSS.search(gloss_text) and short_mention is not None:
         suffix_type = "Gene"
     if suffix_type == "Gene" or (short_mention is not None and suffix_type is not None):
-        type_ = short_mention.type if short_mention is not None else suffix_type
-        source = short_mention.hint if short_mention is not None else {}
+        # 脂多糖（LPS）: the Chinese head says drug whatever the letters could mean
+        trusted = short_mention if short_mention is not None and suffix_type in {"Gene", short_mention.type} else None
+        type_ = trusted.type if trusted is not None else suffix_type
+        source = trusted.hint if trusted is not None else {}
         if type_ in {"miRNA", "CellLine"} and suffix_type != type_:
             return
         hint = {**source, "long": long_zh or gloss_text}
@@ -185,7 +188,7 @@ def _read_definition(
             vote(long_zh, type_, {**hint, **({"name": source["name"]} if "name" in source else {"name": short_text or long_zh})})
         if gloss_text:
             vote(gloss_text, type_, hint)
-        if short and short_mention is None:
+        if short and trusted is None:
             vote(short_text, type_, {**hint, "name": short_text})
         if short:
             short_forms[short_text] = gloss_text or long_zh
@@ -224,8 +227,10 @@ def _unknown_long(text: str, end: int, cut: Callable[[str], Sequence[str]] | Non
     name: list[str] = []
     for word in reversed(words):
         bare = word.strip()
+        if bare.endswith(("表明", "显示", "发现", "证实", "提示", "说明")):
+            break
         if bare in _STOP and not (bare in _INSIDE and name and name[-1].startswith(_NAMING)):
             break
         name.append(word)
-    found = "".join(reversed(name)).strip(" -/")
+    found = re.sub(r"^[\d.]+\s+|^(?:标记基因|下游分子|上游分子|下游|上游|靶基因|转录因子|细胞因子|关键)(?=.{3})|^一+", "", "".join(reversed(name)).strip(" -/"))
     return "" if _BARE.match(found) else found

@@ -9,14 +9,23 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from extractor.entities.scanner import HashIndex, Spelling, fold_key, spell, spelling_fits
+from extractor.entities.scanner import (
+    LETTER,
+    HashIndex,
+    Spelling,
+    fold_key,
+    is_name_like,
+    same_case,
+    spell,
+    spelling_fits,
+)
 from extractor.errors import DataError
 from extractor.records import MENTION_TYPES
 
@@ -28,6 +37,8 @@ _WORD: Final = 16
 _FIRST_CODE: Final = 33
 #: Spellings whose rows are remembered per lexicon; a bound on memory, not a setting.
 _CACHE: Final = 1 << 17
+#: Code points that are scanned in one go.
+_BATCH: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +101,7 @@ def encode(entries: Iterable[Entry]) -> bytes:
 class Lexicon:
     """Names and an index to find them. Immutable; make one with `load` or `from_entries`."""
 
-    def __init__(
-        self, concepts: Sequence[str], terms: Sequence[str], numbers: Sequence[int], codes: str
-    ) -> None:
+    def __init__(self, concepts: Sequence[str], terms: Sequence[str], numbers: Sequence[int], codes: str) -> None:
         self._concepts = concepts
         self._terms = terms
         self._numbers = numbers
@@ -100,6 +109,8 @@ class Lexicon:
         self._index = HashIndex.build(terms)
         self._spell = lru_cache(maxsize=1 << 14)(spell)
         self._fitting: dict[str, tuple[Row, ...]] = {}
+        # a passage is scanned more than once on its way (names, context, glosses)
+        self._scan = lru_cache(maxsize=512)(lambda text: tuple(self._find(text)))
 
     @classmethod
     def from_entries(cls, entries: Iterable[Entry]) -> Lexicon:
@@ -122,15 +133,11 @@ class Lexicon:
         """The row with this number, 0 <= number < len(self)."""
         type_, curie, name, source = self._concepts[self._numbers[number]].split("\t")
         code = ord(self._codes[number]) - _FIRST_CODE
-        return Row(
-            type_, curie or None, name, self._terms[number], KINDS[code & 7], source, bool(code & _CONTEXT)
-        )
+        return Row(type_, curie or None, name, self._terms[number], KINDS[code & 7], source, bool(code & _CONTEXT))
 
     def entries(self) -> list[Entry]:
         """All rows."""
-        return [
-            Entry(self.row(i), bool((ord(c) - _FIRST_CODE) & _WORD)) for i, c in enumerate(self._codes)
-        ]
+        return [Entry(self.row(i), bool((ord(c) - _FIRST_CODE) & _WORD)) for i, c in enumerate(self._codes)]
 
     def scan(self, text: str) -> list[Hit]:
         """Every stretch of `text` that is a spelling of a listed name, sorted by (start, -end); overlaps are allowed.
@@ -139,7 +146,37 @@ class Lexicon:
         names need none); short names keep their case; spaces and hyphens may differ where letters meet digits or
         Greek, and where the listed name has them.
         """
-        hits: list[Hit] = []
+        return list(self._scan(text))
+
+    def scan_many(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """`scan` of each text. Several times faster than one by one when the texts are short (passages, sentences)."""
+        result: list[list[Hit]] = []
+        batch: list[str] = []
+        size = 0
+        for text in texts:
+            batch.append(text)
+            size += len(text) + 1
+            if size > _BATCH:
+                result.extend(self._scan_batch(batch))
+                batch, size = [], 0
+        if batch:
+            result.extend(self._scan_batch(batch))
+        return result
+
+    def _scan_batch(self, texts: Sequence[str]) -> list[list[Hit]]:
+        # NUL is a border, and no name holds one: no hit reaches over two texts
+        found: list[list[Hit]] = [[] for _ in texts]
+        offsets = [0]
+        for text in texts:
+            offsets.append(offsets[-1] + len(text) + 1)
+        number = 0
+        for hit in self._find("\0".join(texts)):
+            while hit.start >= offsets[number + 1]:
+                number += 1
+            found[number].append(Hit(hit.start - offsets[number], hit.end - offsets[number], hit.rows))
+        return found
+
+    def _find(self, text: str) -> Iterator[Hit]:
         fitting = self._fitting
         for start, end, low, high in self._index.candidates(text):
             written = text[start:end]
@@ -150,8 +187,7 @@ class Lexicon:
                     fitting.clear()
                 fitting[written] = rows
             if rows:
-                hits.append(Hit(start, end, rows))
-        return hits
+                yield Hit(start, end, rows)
 
     def lookup(self, term: str, type: str | None = None) -> tuple[Row, ...]:
         """Rows whose name has the key of `term`, best first: those whose spelling fits, then the others.
@@ -187,12 +223,27 @@ class Lexicon:
             written = written[:-1]
             if len(raw.key) < 3:
                 return ()
+            # "Press" is not the plural of PRES
+            numbers = [
+                n for n in numbers if is_name_like(self._terms[n]) or same_case(raw, self._spell(self._terms[n]))
+            ]
         fitting = sorted(self._rank(n, written) for n in numbers if self._fits(raw, n))
         rows: dict[tuple[str, str | None, str], Row] = {}
         for item in fitting:
             row = self.row(item[-1])
+            if not row.needs_context and self._is_weak(raw, row):
+                row = replace(row, needs_context=True)
             rows.setdefault((row.type, row.curie, row.name), row)
         return tuple(rows.values())
+
+    def _is_weak(self, raw: Spelling, row: Row) -> bool:
+        """Names of letters only, in another case than listed, if short or second-rate: "Med" for MED."""
+        return (
+            (len(raw.key) <= 5 or row.kind in ("alias", "prev"))
+            and all(kind == LETTER for kind in raw.kinds)
+            and not same_case(raw, self._spell(row.term))
+            and not is_name_like(row.term)
+        )
 
 
 def key(term: str) -> str:
@@ -219,7 +270,9 @@ def _load(extra: tuple[Path, ...], path: Path | None) -> Lexicon:
     try:
         text = gzip.decompress(data)
     except (OSError, EOFError) as error:
-        raise DataError(f"is not a gzip file ({error}).", path=name, hint="Build it: extractor build lexicon.") from None
+        raise DataError(
+            f"is not a gzip file ({error}).", path=name, hint="Build it: extractor build lexicon."
+        ) from None
     concepts, terms, numbers, codes = _decode(text, name)
     for table in extra:
         more = _decode(encode(Entry(row) for row in read_table(table)), str(table))

@@ -118,6 +118,8 @@ def _elided(text: str, at: int, name: str) -> Iterator[tuple[int, int, str]]:
         member_match = _NEXT_MEMBER.match(text, at)
         if not member_match:
             return
+        if re.search(r"\d[hdgms]$", member_match.group("body")) and "、" not in member_match.group():
+            return  # "miR-106b, 36h": a time or a weight
         let = name.startswith("let-") and member_match.group("body").startswith("7")
         if name.startswith("let-") and not let:
             return

@@ -75,6 +75,8 @@ def candidates(text: str, language: str, context: ArticleContext = EMPTY, lexico
     strong.extend(by_list)
     waiting = [c for c in waiting if c not in by_list]
 
+    strong = _without_slash_lists(text, strong)
+    strong.extend(shapes.extend_receptors(text, [c for c in strong if c.type in {"Gene", "Drug"}]))
     strong.extend(shapes.extend_lines(text, [c for c in strong if c.type == "CellLine"]))
     names = [c for c in strong if c.type in {"Gene", "miRNA", "lncRNA", "circRNA"}]
     pathway_names = names + [c for c in strong if c.type == "Pathway"]
@@ -92,6 +94,22 @@ def _rejected(text: str, c: Candidate) -> bool:
     before = text[max(0, c.start - 1) : c.start]
     after = text[c.end : c.end + 2]
     return before in {"@", "#", "_"} or after[:1] in {"@", "_"} or (before == "." and after[:1] == ".")
+
+
+def _without_slash_lists(text: str, found: list[Candidate]) -> list[Candidate]:
+    """Drop "TSC1/TSC2" where both halves are names: a slash list without head noun is a list (guidelines 1)."""
+    starts = {(c.start, c.end) for c in found if c.type == "Gene"}
+    by_start = {s for s, _ in starts}
+    ends = {e for _, e in starts}
+    out = []
+    for c in found:
+        at = text.find("/", c.start, c.end)
+        if c.type == "Gene" and at > 0 and at in ends and at + 1 in by_start and any(
+            (at + 1, e) in starts for e in (c.end,)
+        ):  # fmt: skip
+            continue
+        out.append(c)
+    return out
 
 
 def settle_text(text: str, language: str, context: ArticleContext = EMPTY, lexicon: Lexicon | None = None) -> list[Candidate]:

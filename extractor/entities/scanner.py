@@ -33,7 +33,8 @@ I64 = NDArray[np.intp]
 #: Character classes.
 SEPARATOR, LETTER, DIGIT, GREEK, OTHER_LETTER, SYMBOL, ROMAN = 0, 1, 2, 3, 4, 5, 6
 
-#: Longest name, in folded characters.
+#: Shortest and longest name, in folded characters.
+MIN_KEY: Final = 2
 MAX_KEY: Final = 72
 #: Kept between two runs of digits that a separator parts: "miR-16-1" is not "miR-161".
 _JOINT: Final = "~"
@@ -357,11 +358,37 @@ def _gaps_fit(raw: Spelling, term: Spelling) -> bool:
             # "T 24", "P 53": a lone letter before a space is more often something else
             if spaced and i == 1 and raw.kinds[0] == LETTER and raw.kinds[1] == DIGIT:
                 return False
-        elif theirs and not ours and letters and size < (8 if theirs.isspace() else 4):
-            return False
+        elif theirs and not ours and letters:
+            if not theirs.isspace():
+                if size < 4:
+                    return False
+            elif size < 8 or _run(term, i, -1) < 3 or _run(term, i, 1) < 3:
+                return False  # words glued by OCR ("breastcancer"), but "proteins" is not "protein S"
         if spaced and term.kinds[i - 1] == GREEK != raw.kinds[i - 1]:
             return False  # "a SMA" is not "α-SMA"
     return True
+
+
+def _run(term: Spelling, at: int, step: int) -> int:
+    """Letters without a gap that end (step -1) or begin (step 1) at `at`."""
+    count = 0
+    i = at - 1 if step < 0 else at
+    while 0 <= i < len(term.kinds) and term.kinds[i] == LETTER:
+        count += 1
+        if step < 0 and term.gaps[i]:
+            break
+        i += step
+        if step > 0 and i < len(term.kinds) and term.gaps[i]:
+            break
+    return count
+
+
+def same_case(raw: Spelling, term: Spelling) -> bool:
+    """Whether the letters of both are the same, Greek ones aside."""
+    return all(
+        a == b or GREEK in (x, y) or x != LETTER
+        for a, b, x, y in zip(raw.chars, term.chars, raw.kinds, term.kinds, strict=True)
+    )
 
 
 def _case_fits(raw: Spelling, term: Spelling, word: bool) -> bool:
@@ -386,12 +413,14 @@ def _case_fits(raw: Spelling, term: Spelling, word: bool) -> bool:
         return True
     count = len(letters)
     others = sum(k in (DIGIT, GREEK) for k in raw.kinds)
+    if letters[-1:] == ["s"] and count > 1 and all(c.isupper() for c in letters[:-1]):
+        return False  # "FOs" is the plural of FO, not FOS
     if any(c.isupper() for c in letters):
         return count >= 3 or (count == 2 and others > 0) or (count == 1 and others >= 2)
     spaced = any(c.isspace() for gap in raw.gaps for c in gap)
     if others and not spaced:
         return count >= 2 or others >= 3
-    return count >= 5 and not spaced
+    return False
 
 
 class HashIndex:
@@ -399,7 +428,7 @@ class HashIndex:
 
     #: prefix lengths at which a start that begins no name is given up
     _STEPS: Final = (2, 4, 7, 12, 22)
-    _BITS: Final = 21
+    _BITS: Final = 22
     _CHUNK: Final = 4096
 
     def __init__(self, hashes: U64, order: I64, prefixes: tuple[NDArray[np.bool_], ...], longest: int) -> None:
@@ -413,7 +442,7 @@ class HashIndex:
 
     @classmethod
     def build(cls, names: Sequence[str]) -> HashIndex:
-        """Index `names` (none may hold a line break; names that fold to nothing or too much are left out)."""
+        """Index `names` (none may hold NUL; names shorter than MIN_KEY or longer than MAX_KEY are left out)."""
         hash_parts: list[U64] = []
         number_parts: list[I64] = []
         prefixes = tuple(np.zeros(1 << cls._BITS, dtype=bool) for _ in cls._STEPS)
@@ -424,7 +453,7 @@ class HashIndex:
             stops = np.flatnonzero(folded.codes == 0)
             begin = np.concatenate(([0], stops[:-1] + 1))
             size = stops - begin
-            fits = (size > 0) & (size <= MAX_KEY)
+            fits = (size >= MIN_KEY) & (size <= MAX_KEY)
             begin, end, size = begin[fits], stops[fits], size[fits]
             longest = max(longest, int(size.max(initial=0)))
             hash_parts.append(folded.hashes(begin, end))
@@ -444,15 +473,15 @@ class HashIndex:
         """Numbers of the names whose key is that of the whole `text`, in the order they were given."""
         folded = fold(text)
         size = len(folded.codes)
-        if not 0 < size <= MAX_KEY:
+        if not MIN_KEY <= size <= MAX_KEY:
             return []
         key = folded.hashes(np.array([0]), np.array([size]))[0]
         low, high = np.searchsorted(self._hashes, key, "left"), np.searchsorted(self._hashes, key, "right")
-        return self._order[low:high].tolist()
+        return [int(n) for n in self._order[low:high]]
 
     def numbers(self, low: int, high: int) -> list[int]:
         """Numbers of the names in the table's rows `[low, high)`."""
-        return self._order[low:high].tolist()
+        return [int(n) for n in self._order[low:high]]
 
     def candidates(self, text: str) -> list[tuple[int, int, int, int]]:
         """(start, end, low, high) for each stretch between borders that has the key of the names `numbers(low, high)`.
@@ -476,19 +505,27 @@ class HashIndex:
         last = outer[1:] - 1
         last = last[(last > 0) & (folded.codes[last] == ord("s")) & (kinds[last] == LETTER) & glued[last]]
         plural = last[kinds[last - 1] == LETTER]
-        ends = np.union1d(outer[1:], plural)
-        reach = np.full(len(begins), self._longest, dtype=np.intp)
-        alive = np.arange(len(begins))
-        for step, table in zip(self._STEPS, self._prefixes, strict=True):
+        stops = np.zeros(size + 1, dtype=bool)
+        stops[outer[1:]] = True
+        stops[plural] = True
+        ends = np.flatnonzero(stops)
+        # most starts are given up after two characters, by which no name begins and which are none
+        begins = begins[begins + 2 <= size]
+        heads = (folded.hashes(begins, begins + 2) >> self._shift).astype(np.intp)
+        longer = self._prefixes[0][heads]
+        begins, longer = begins[longer | self._known[heads]], longer[longer | self._known[heads]]
+        reach = np.where(longer, self._longest, 2)
+        alive = np.flatnonzero(longer)
+        for step, table in zip(self._STEPS[1:], self._prefixes[1:], strict=True):
             if not len(alive):
                 break
             stop = begins[alive] + step
             inside = stop <= size
-            heads = folded.hashes(begins[alive], np.where(inside, stop, begins[alive]))
-            passed = inside & table[(heads >> self._shift).astype(np.intp)]
+            heads = (folded.hashes(begins[alive], np.minimum(stop, size)) >> self._shift).astype(np.intp)
+            passed = inside & table[heads]
             reach[alive[~passed]] = step
             alive = alive[passed]
-        first = np.searchsorted(ends, begins, "right")
+        first = np.cumsum(stops)[begins]
         found_begin: list[I64] = []
         found_end: list[I64] = []
         alive = np.arange(len(begins))
@@ -523,5 +560,7 @@ class HashIndex:
         end_at = np.where(is_plural, end_at + 1, end_at)
         order = np.lexsort((-end_at, start_at))
         return list(
-            zip(start_at[order].tolist(), end_at[order].tolist(), low[order].tolist(), high[order].tolist(), strict=True)
+            zip(
+                start_at[order].tolist(), end_at[order].tolist(), low[order].tolist(), high[order].tolist(), strict=True
+            )
         )

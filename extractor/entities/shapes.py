@@ -25,7 +25,7 @@ _LNC_NAMED = re.compile(
 _LNC_OWN = re.compile(
     r"(?<![A-Za-z0-9])(?:"
     r"LINC-?\d{3,5}|[Ll]inc-?[A-Z0-9][A-Za-z0-9]+|lnc-[A-Z0-9][A-Za-z0-9.-]+|SNHG\d{1,2}|"
-    r"[A-Z][A-Z0-9]{1,9}(?:\.\d)?-?(?:AS\d?|IT\d|OT\d)(?=[^A-Za-z0-9]|$)(?<!GAS\d)|"
+    r"[A-Z][A-Z0-9]{1,9}(?:\.\d)?(?:-(?:AS\d?|IT\d|OT\d)|AS\d)(?=[^A-Za-z0-9]|$)(?<!GAS\d)|"
     r"RP\d{1,2}-\d+[A-Z]\d+\.\d+|uc\.\d{1,3}|XLOC_\d+|ENST\d{11}|NONHSAT\d+|"
     r"MIR\d+HG"
     r")(?![A-Za-z0-9])"
@@ -105,9 +105,12 @@ def find_noncoding(text: str) -> Iterator[Candidate]:
     """lncRNAs and circRNAs, with their class word where it stands right before the name."""
     for match in _LNC_NAMED.finditer(text):
         name = match.group("name")
+        glued = re.search(r"(?<=[A-Z0-9])(?:in|and|was|is|of|with|on|by)$", name)  # OCR lost a space
+        end = match.end() - (len(glued.group()) if glued else 0)
+        name = text[match.start("name") : end]
         if _NOT_A_NAME.search(name):
             continue
-        yield Candidate(match.start(), match.end(), "lncRNA", "shape:lncrna.class", 70, hint={"name": name})
+        yield Candidate(match.start(), end, "lncRNA", "shape:lncrna.class", 70, hint={"name": name})
     for match in _LNC_OWN.finditer(text):
         yield Candidate(match.start(), match.end(), "lncRNA", "shape:lncrna", 65, hint={"name": match.group()})
     for match in _CIRC.finditer(text):
@@ -162,6 +165,18 @@ def extend_agents(text: str, names: list[Candidate]) -> Iterator[Candidate]:
         if match:
             yield Candidate(name.start, match.end(), "Drug", "shape:drug.class", 60,
                             hint={"target": text[name.start : name.end]})  # fmt: skip
+
+
+_RECEPTOR = re.compile(r"\s?受体\s?(?:[αβγδ]|[A-Z]?\d{1,2}[A-Z]?)?(?![\u4e00-\u9fff]*(?:抑制剂|拮抗剂|激动剂|阻滞剂|阻断剂))")
+
+
+def extend_receptors(text: str, names: list[Candidate]) -> Iterator[Candidate]:
+    """A ligand's name and 受体 name another gene, its receptor: "IL-6受体", "PTH 受体". Not "EGFR受体"."""
+    for name in names:
+        match = _RECEPTOR.match(text, name.end)
+        if match and not re.search(r"R\d?$|受体", text[name.start : name.end]):
+            yield Candidate(name.start, match.end(), "Gene", "shape:gene.receptor", 55,
+                            hint={"ligand": text[name.start : name.end]})  # fmt: skip
 
 
 def extend_pathways(text: str, names: list[Candidate], language: str) -> Iterator[Candidate]:

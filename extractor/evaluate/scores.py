@@ -153,7 +153,7 @@ class _Statement:
     language: str
     core: bool
     speculative: bool
-    slots: set[tuple[str, str]]
+    slots: set[tuple[str, str]]  # (slot, norm) of a wanted one, (slot, text) of a found one
     text: str
     unknown: str = ""  # "head" or "tail" where it is no gold mention
 
@@ -164,7 +164,10 @@ class _Statements:
     def __init__(self, gold: GoldDocument, prediction: Prediction) -> None:
         self._gold = gold
         self._mentions = sorted(gold.entities.values(), key=lambda e: e.start)
-        self._norm_of_text = {mention.text.lower(): mention.norm.lower() for mention in self._mentions}
+        # One text may name two things in an article ("BC"), so a slot's text stands for each of them.
+        self._norms_of_text: dict[str, set[str]] = defaultdict(set)
+        for mention in self._mentions:
+            self._norms_of_text[_squeeze(mention.text)].add(mention.norm.lower())
         self.wanted: dict[RelationKey, _Statement] = {}
         self.found: dict[RelationKey, _Statement] = {}
         self._core_wanted: set[RelationKey] = set()
@@ -205,11 +208,7 @@ class _Statements:
                 unit.language if unit else relation.tail.language,
                 all(name in CORE_TYPES for name in types),
                 relation.speculative,
-                {
-                    (slot, self._norm_of_text.get(text.lower(), text.lower()))
-                    for slot, texts in relation.slots.items()
-                    for text in texts
-                },
+                {(slot, _squeeze(text)) for slot, texts in relation.slots.items() for text in texts},
                 _describe(relation.head.text, relation.type, relation.tail.text, relation.negated)
                 + (f"  [{relation.rule}]" if relation.rule else ""),
                 "" if head and tail else ("head" if tail else "tail"),
@@ -259,9 +258,18 @@ class _Statements:
         same = wanted.keys() & found.keys()
         tallies["relations.slots"] = _tally(
             {(key, slot) for key in same for slot in wanted[key].slots},
-            {(key, slot) for key in same for slot in found[key].slots},
+            {(key, slot) for key in same for slot in self._resolve(found[key].slots, wanted[key].slots)},
         )
         return tallies
+
+    def _resolve(self, found: set[tuple[str, str]], wanted: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """The slots `found`, texts turned into norms: the wanted one where the text may name it."""
+        resolved = set()
+        for slot, text in found:
+            norms = self._norms_of_text.get(text, set())
+            fitting = sorted(norm for norm in norms if (slot, norm) in wanted)
+            resolved.add((slot, (fitting or sorted(norms) or ["?" + text])[0]))
+        return resolved
 
     def mistakes(self) -> list[Mistake]:
         """Misses and false alarms, those that belong together as one, in order of the text."""
@@ -297,6 +305,10 @@ class _Statements:
 
 def _describe(head: str, name: str, tail: str, negated: bool) -> str:
     return f"{head} —{'not ' * negated}{name}→ {tail}"
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split()).lower()
 
 
 def _tally(wanted: Iterable[object], found: Iterable[object]) -> Tally:

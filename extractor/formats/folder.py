@@ -58,6 +58,21 @@ FORMATS: Final[tuple[str, ...]] = tuple(_WRITERS)
 _OURS: Final = frozenset({MANIFEST, *(f"{table}.{name}" for table in SCHEMAS for name in FORMATS)})
 
 
+def check_formats(formats: Sequence[str]) -> None:
+    """Raise `UsageError` for a format that does not exist or that this installation cannot write."""
+    for name in formats:
+        if name not in _WRITERS:
+            raise UsageError(f"there is no format {name!r}.", hint=f"Choose from {', '.join(FORMATS)}.")
+    if "parquet" in formats:
+        try:
+            import pyarrow  # noqa: F401
+        except ImportError as error:  # also when it is installed beside a NumPy it does not like
+            raise UsageError(
+                f"Parquet cannot be written: pyarrow does not load here ({error}).",
+                hint="Install versions of pyarrow and numpy that fit, or choose csv or jsonl.",
+            ) from error
+
+
 def check_target(out: Path, *, overwrite: bool) -> None:
     """Raise `OutputError` now if `write_folder` would refuse `out` later, so that nobody waits for nothing."""
     if out.exists() and not out.is_dir():
@@ -91,9 +106,7 @@ def write_folder(
     (without `overwrite`), that is no run of ours, or that cannot be written; nothing of this run is then left behind
     and an old run stands as it was.
     """
-    for name in formats:
-        if name not in _WRITERS:
-            raise UsageError(f"there is no format {name!r}.", hint=f"Choose from {', '.join(FORMATS)}.")
+    check_formats(formats)
     check_target(out, overwrite=overwrite)
     target = _target(out)
     home = target.parent
@@ -130,6 +143,10 @@ def read_tables(folder: Path, names: Sequence[str] | None = None) -> dict[str, p
         path = folder / f"{table}.{name}"
         try:
             tables[table] = _READERS[name](table, path.read_bytes())
+        except ImportError as error:
+            raise DataError(
+                "Parquet cannot be read: pyarrow does not load here.", path=path, hint="Repair its installation."
+            ) from error
         except (ValueError, KeyError, TypeError, OSError) as error:
             raise DataError(f"not a table of a run: {error}.", path=path, hint="Run `extract` again.") from error
     return tables

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -26,7 +26,7 @@ KINDS: Final[frozenset[str]] = frozenset(
     "verb affix bind state de and comma stop open close level by link passive dui in inend after ba as pron role aux "
     "target_noun agent_noun is such class related correl place carrier carries apply group control versus rather "
     "respectively noun neutral ignore neg spec aim report construction "
-    "of prep to det adj adv relative tail_class".split()
+    "of prep to det adj adv relative suffix tail_class be light connector effect resist through".split()
 )
 SIGNS: Final[dict[str, int]] = {"+": 1, "-": -1, "0": 0, "~": 2}
 USES: Final[frozenset[str]] = frozenset(
@@ -155,7 +155,7 @@ def _check_keys(path: Path, item: Any, allowed: set[str], needed: Sequence[str])
             raise _fail(path, item, f"key {key!r} is missing")
 
 
-def _entry(path: Path, raw: Any, kind: str) -> tuple[Entry, list[str]]:
+def _entry(path: Path, raw: Any, kind: str) -> tuple[Entry, list[tuple[str, Entry]]]:
     _check_keys(path, raw, _ENTRY_KEYS, ["id"])
     sign = str(raw.get("sign", "0"))
     if sign not in SIGNS:
@@ -163,11 +163,43 @@ def _entry(path: Path, raw: Any, kind: str) -> tuple[Entry, list[str]]:
     uses = frozenset(raw.get("uses", ()))
     if uses - USES:
         raise _fail(path, raw, f"unknown use {sorted(uses - USES)[0]!r} (known: {', '.join(sorted(USES))})")
-    forms = raw.get("forms") or []
-    if not isinstance(forms, list) or not forms or not all(isinstance(f, str) and f for f in forms):
-        raise _fail(path, raw, f"entry {raw['id']!r} needs a list of forms")
+    forms, lemmas = raw.get("forms") or [], raw.get("verb") or []
+    for words in (forms, lemmas):
+        if not isinstance(words, list) or not all(isinstance(f, str) and f for f in words):
+            raise _fail(path, raw, f"entry {raw['id']!r}: forms must be a list of words")
+    if not forms and not lemmas:
+        raise _fail(path, raw, f"entry {raw['id']!r} needs forms")
     where = f"{path.name}:{raw[_LINE]}"
-    return Entry(str(raw["id"]), kind, SIGNS[sign], uses, bool(raw.get("intervention", False)), where), forms
+    entry = Entry(str(raw["id"]), kind, SIGNS[sign], uses, bool(raw.get("intervention", False)), where)
+    out = [(form, entry) for form in forms]
+    for lemma in lemmas:
+        for use, form in inflect(lemma):
+            out.append((form, replace(entry, uses=entry.uses | {use})))
+    return entry, out
+
+
+def inflect(lemma: str) -> list[tuple[str, str]]:
+    """Forms of an English verb with their use (`bare`, `passive` for -ed, `gerund`): regular; irregular ones are given
+    as "lead/led"; a particle follows the verb ("lead/led to"); a doubled consonant is marked ("block", "downregulat(e)"
+    need no mark; "ban(n)")."""
+    word, _, particle = lemma.partition(" ")
+    particle = " " + particle if particle else ""
+    base, _, past = word.partition("/")
+    double = re.search(r"\((\w)\)$", base)
+    stem = base
+    if double:
+        base = base[: double.start()]
+        stem = base + double[1]
+    if base.endswith("e"):
+        third, ed, ing = base + "s", base + "d", base[:-1] + "ing"
+    elif base.endswith("y") and base[-2] not in "aeiou":
+        third, ed, ing = base[:-1] + "ies", base[:-1] + "ied", base + "ing"
+    elif base.endswith(("s", "sh", "ch", "x", "z")):
+        third, ed, ing = base + "es", stem + "ed", stem + "ing"
+    else:
+        third, ed, ing = base + "s", stem + "ed", stem + "ing"
+    forms = [("bare", base), ("bare", third), ("passive", past or ed), ("gerund", ing)]
+    return [(use, form + particle) for use, form in forms]
 
 
 def _examples(path: Path, family: Any) -> Iterator[Example]:
@@ -218,14 +250,14 @@ def load_rules(folder: Path, language: str) -> RuleBook:
             for raw in family.get("entries") or ():
                 entry, its_forms = _entry(path, raw, kind)
                 _claim(path, raw, entry.id, ids)
-                for form in its_forms:
-                    form = form.lower()
+                for spelling, of_form in its_forms:
+                    form = spelling.lower()
                     if kind == "tail_class":
                         classes.setdefault(entry.id, []).append(form)
                         continue
                     if form in forms:
                         raise _fail(path, raw, f"form {form!r} is already in {forms[form].where} ({forms[form].id})")
-                    forms[form] = entry
+                    forms[form] = of_form
             examples.extend(_examples(path, family))
     patterns = tuple(forms)
     tail_classes = {key: re.compile("|".join(map(re.escape, words))) for key, words in classes.items()}

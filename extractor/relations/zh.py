@@ -95,7 +95,7 @@ class _Shaper:
                     j += 1
                 i = j
                 continue
-            elif n.kind == "verb" and n.text.endswith(("于", "出")):
+            elif n.kind == "verb" and n.text.endswith(("于", "出")) and not n.has("transitive"):
                 # "低于对照组": the standard of comparison is no argument
                 out.append(n)
                 i += 1
@@ -141,10 +141,13 @@ class _Shaper:
                 elif nxt.kind in ("inend", "related") and self.tight(n, nxt, 0):
                     n.place = True
             elif kind in ("Gene", "Pathway"):
-                if (nxt.kind == "place" and nxt.text in ("阳性", "阴性") or self.c.text[n.end : n.end + 1] in ("+", "＋")) and self.tight(n, nxt, 0):
+                two = nodes[i + 2] if i + 2 < len(nodes) else None
+                if nxt.kind == "level" and two is not None and two.kind == "place" and "多态" in two.text and self.tight(nxt, two, 0):
+                    n.place = True
+                if (nxt.kind == "place" and nxt.text in ("阳性", "阴性", "多态性", "基因多态性", "单核苷酸多态性", "突变", "突变体", "突变型") or self.c.text[n.end : n.end + 1] in ("+", "＋")) and self.tight(n, nxt, 0):
                     n.place = True
             elif kind == "Process":
-                if nxt.kind == "inend" and nxt.text in ("过程中", "期间", "当中", "中") and self.tight(n, nxt, 0):
+                if nxt.kind == "inend" and nxt.text in ("过程中", "期间", "当中", "中") and self.tight(n, nxt, 0) and (i == 0 or nodes[i - 1].kind not in ("and", "dui")):
                     n.place = True
                 if nxt.kind == "related" and self.tight(n, nxt, 0):
                     n.place = True
@@ -234,7 +237,7 @@ class _Shaper:
                 if n.kind == "N" and not n.place and self.type_of(n) in HEAD_TYPES:
                     post = j
                     break
-                if n.kind == "level" or n.kind == "de":
+                if n.kind in ("level", "de") or n.text == "特异性":
                     j -= 1
                     continue
                 break
@@ -288,6 +291,11 @@ class _Shaper:
             return []
         if opening >= 2 and nodes[opening - 2].kind == "affix" and before is not None and self.type_of(groups[0]) in HEAD_TYPES:
             return [n for n in inner if n.kind in ("N", "and")]
+        if before is not None and before.kind == "N" and any(n.kind == "such" for n in inner) and self.type_of(before) == self.type_of(groups[0]):
+            for g in groups:  # "支链氨基酸（如异亮氨酸）"
+                before.args += g.args
+                before.links += ["", *g.links[1:]]
+            return []
         if before is not None and before.kind == "N" and self.tight(before, nodes[opening], 1):
             roles = [a for g in groups for a in g.args if a.why]
             if roles and self.type_of(before) in HEAD_TYPES and not before.args[0].why:
@@ -357,6 +365,10 @@ class _Shaper:
         for k in range(len(args) - 2, -1, -1):
             if not args[k].reagent and args[k + 1].reagent and group.done:
                 args[k] = replace(args[k + 1], mention=args[k].mention)
+        # "A、B 和 C 缺乏": the state of the last is that of all
+        if args[-1].stated and not args[-1].reagent and not any(a.stated for a in args[:-1]) and self.c.mentions[args[-1].mention].end < group.end:
+            for k in range(len(args) - 1):
+                args[k] = replace(args[-1], mention=args[k].mention)
         # "敲低 A 和 B": after a verb the members share what stands before the first
         if args[0].stated and self.c.mentions[args[0].mention].start > group.start:
             for k in range(1, len(args)):
@@ -490,6 +502,8 @@ class ChineseWalker:
         self.cause: list[Arg] = []
         self.observed: list[Arg] = []
         self.agent_sentence = self.cause_sentence = -9
+        self.pair: list[Arg] = []
+        self.pair_sentence = -9
         self.last_patient: list[Arg] = []
         self.last_theme: tuple[Node, Factor] | None = None
 
@@ -508,6 +522,7 @@ class ChineseWalker:
         nodes = lex(self.c.text, s.start, s.end, self.c.mentions, inside, self.c.book)
         self.context = Context(s.index)
         self.index = s.index
+        self.sentence_span = (s.start, s.end)
         shaper = _Shaper(self.c, self.context)
         self.shaper = shaper
         nodes = shaper.shape(nodes)
@@ -516,7 +531,7 @@ class ChineseWalker:
         self.observed = []
         self.last_patient = []
         self.last_theme = None
-        self.start = s.start
+        self.pending_such: tuple[list[Arg], Node] | None = None
         self.sentence_start = True
         side = list(shaper.side)
         clause: list[Node] = []
@@ -541,6 +556,7 @@ class ChineseWalker:
                 self.sentence_start = False
             if border == "stop":
                 self.spec = self.aim = False
+                self.observed = []
 
     def bracket_clause(self, inner: list[Node], shaper: _Shaper) -> None:
         part: list[Node] = []
@@ -566,6 +582,10 @@ class ChineseWalker:
         self.by = False
         self.clause_cause: list[Arg] = []
         self.turned_by: Node | None = None
+        self.binder: list[Arg] = []
+        self.lost = False
+        self.seen_verb = False
+        self.observed_now = False
         self.neg = False
         self.local_spec = False
         self.local_aim = False
@@ -582,6 +602,7 @@ class ChineseWalker:
         while i < len(ns):
             i = self.step(i)
         self.close()
+        self.remember_pair()
 
     def without_places(self, nodes: list[Node]) -> list[Node]:
         """The clause without its place phrases ("乳腺癌细胞的"), and the 的 that hangs on them."""
@@ -609,12 +630,17 @@ class ChineseWalker:
             self.agent, self.agent_sentence = self.clause_cause, self.index
         elif self.subject is not None and self.head_like(self.subject):
             self.agent, self.agent_sentence = self.subject.args, self.index
-            if self.emitted:
+            if self.emitted or not self.observed_now:
                 self.observed = []
-            if not self.emitted and self.subject.done:
+            if self.subject.done:
                 self.cause, self.cause_sentence = self.subject.args, self.index
-        elif self.subject is not None and self.emitted is False:
-            pass
+        elif (self.lost or self.subject is not None) and not self.emitted:
+            self.agent = []
+
+    def remember_pair(self) -> None:
+        for n in self.nodes:
+            if n.kind == "N" and len(n.args) == 2 and self.head_like(n):
+                self.pair, self.pair_sentence = n.args, self.index
 
     def head_like(self, node: Node) -> bool:
         return any(self.c.mentions[a.mention].type in HEAD_TYPES for a in node.args)
@@ -667,13 +693,14 @@ class ChineseWalker:
                 self.local_spec = True
             else:
                 self.spec = True
+                self.local_aim = False
         elif k == "aim":
             if n.has("clause"):
                 self.local_aim = True
             else:
                 self.aim = True
         elif k == "report":
-            near_aim = i > 0 and any(x.kind == "aim" and n.start - x.end <= 4 for x in self.nodes[:i])
+            near_aim = i > 0 and any(x.kind == "aim" and x.text.startswith("为") and n.start - x.end <= 4 for x in self.nodes[:i])
             if not near_aim:
                 self.aim = self.local_aim = False
             self.fresh = True
@@ -711,6 +738,13 @@ class ChineseWalker:
             left = self.at(i - 1)
             if n.text == "作用" and left is not None and left.kind == "N" and any(x.kind == "after" for x in self.nodes[i:]):
                 self.on_apply(i)
+        elif k == "such":
+            j = self.next_kind(i)
+            if self.kind(j) == "N" and self.pending_such is not None and not self.nodes[j].used and all(x.kind not in ("verb", "N") for x in self.nodes[:i]):
+                heads, trigger = self.pending_such
+                self.emit("zh.active", heads, [trigger], self.nodes[j].args)
+                self.also(j, "zh.active", heads, [trigger], [])
+                self.nodes[j].used = True
         elif k == "ba":
             j = self.next_kind(i)
             if self.kind(j) == "N":
@@ -739,7 +773,7 @@ class ChineseWalker:
         elif k == "pron":
             return self.on_pron(i)
         elif k == "N":
-            if self.subject is None and not n.used and not self.by:
+            if self.subject is None and not n.used and not self.by and not self.seen_verb:
                 self.subject = n
         elif k == "target_noun":
             return self.on_target_noun(i)
@@ -748,9 +782,13 @@ class ChineseWalker:
         elif k == "correl":
             self.on_correl(i)
         elif k == "bind":
-            return self.on_bind(i)
+            after = self.on_bind(i)
+            self.seen_verb = True
+            return after
         elif k == "verb":
-            return self.on_verb(i)
+            after = self.on_verb(i)
+            self.seen_verb = self.seen_verb or n.kind == "done" or self.emitted
+            return after
         elif k == "state" and n.has("predicate"):
             self.on_change(i, n)
         elif k == "dui_end":
@@ -768,8 +806,12 @@ class ChineseWalker:
                 for n in self.nodes[:i]:
                     if n.kind == "N" and not n.used and self.head_like(n):
                         best = n
-            return best.args if self.head_like(best) else []
+            if not self.head_like(best):
+                self.lost = True
+                return []
+            return best.args
         if self.blocked or self.residue(i) > 1:
+            self.lost = True
             return []
         if self.observed:
             return self.observed
@@ -793,24 +835,12 @@ class ChineseWalker:
                 continue
             if n.start > at:
                 total += self.han(at, n.start)
+            if n.kind == "by":
+                return total  # "通过多条途径抑制 B": what follows is the means
             at = max(at, n.end)
             if n.kind in ("inend", "as", "after"):
                 total = 0
         return total + self.han(at, self.nodes[i].start)
-
-    def residue_text(self, i: int) -> str:
-        at, out = self.report_end, ""
-        for n in self.all_nodes:
-            if n.start >= self.nodes[i].start:
-                break
-            if n.end <= at:
-                continue
-            out += self.c.text[at : n.start]
-            at = max(at, n.end)
-            if n.kind in ("inend", "as", "after"):
-                out = ""
-            out += "|"
-        return out + self.c.text[at : self.nodes[i].start]
 
     def han(self, start: int, end: int) -> int:
         return sum("\u4e00" <= c <= "\u9fff" for c in self.c.text[start:end])
@@ -828,7 +858,11 @@ class ChineseWalker:
     # -- function words ----------------------------------------------------------------------------------------
     def on_dui(self, i: int) -> int:
         left = self.free_left(i)
-        j = self.next_kind(i, _FILLER | {"pron"})
+        j = self.next_kind(i, (_FILLER - {"level"}) | {"pron", "target_noun"})
+        if self.kind(j) == "N" and any(x.kind == "target_noun" for x in self.nodes[i:j]) and left is not None:
+            t = next(x for x in self.nodes[i:j] if x.kind == "target_noun")
+            self.emit("zh.target_noun", [replace(a, why=(), sign=1) for a in left.args], [replace(t)], self.nodes[j].args)
+            t.kind = "done"
         if self.kind(j) == "N" and self.nodes[j].done and self.nodes[j].args[0].sign < 0 and left is None:
             return i + 1  # "针对 A 的抑制剂"
         if self.kind(j) == "N":
@@ -853,12 +887,13 @@ class ChineseWalker:
             self.passive_agent.used = True
 
     def on_with(self, i: int) -> int:
-        j = self.next_kind(i, _FILLER | {"pron"})
+        j = self.next_kind(i, _FILLER | {"pron", "de"})
         if self.kind(j) == "N":
             left = self.free_left(i)
             k = self.next_kind(j)
             v = self.at(k)
-            if v is not None and v.kind in ("verb", "state") and any(x.kind == "related" for x in self.nodes[k + 1 :]):
+            related = any(x.kind == "related" and self.kind(y + 1) != "de" for y, x in enumerate(self.nodes) if y > j)
+            if v is not None and v.kind in ("verb", "state") and related:
                 if v.has("transitive") and self.object(k) is not None:
                     self.subject = self.nodes[j]  # "…与 A 下调 B 有关"
                     return j + 1
@@ -875,7 +910,7 @@ class ChineseWalker:
                     self.nodes[j].used = left.used = True
                     v.kind = "done"
                     return k + 1
-            if left is not None and left.args[0].stated and self.head_like(left) and self.type(j) == "Process" and any(x.kind == "related" for x in self.nodes[j:]):
+            if left is not None and left.args[0].stated and self.head_like(left) and self.type(j) == "Process" and related:
                 self.emit("zh.related", left.args, (), self.nodes[j].args, drugs=self.nodes[j].drugs)
                 self.nodes[j].used = True
                 return j + 1
@@ -892,7 +927,7 @@ class ChineseWalker:
         j = self.next_kind(i)
         if self.kind(j) != "N":
             return i + 1
-        k = self.next_kind(j)
+        k = self.next_kind(j, _FILLER | {"de"})
         n, v = self.nodes[j], self.at(k)
         if v is not None and v.kind in ("verb", "state") and v.sign in (1, -1) and self.head_like(n):
             nxt = self.next_kind(k)
@@ -904,10 +939,15 @@ class ChineseWalker:
 
     def on_apply(self, i: int) -> None:
         """"A 处理细胞", "加入 A": the agent is the cause of what follows."""
-        left = self.at(i - 1)
+        m = i - 1
+        while self.kind(m) in ("de", "aux", "class", "level"):
+            m -= 1
+        left = self.at(m)
         if left is not None and left.kind == "N" and self.head_like(left) and not left.used:
             left.done = True
-            self.clause_cause = left.args
+            self.clause_cause = [*self.clause_cause, *left.args] if self.clause_cause else left.args
+            if self.subject is not left:
+                left.used = True
             return
         j = self.next_kind(i)
         if self.kind(j) == "N" and self.head_like(self.nodes[j]):
@@ -924,10 +964,11 @@ class ChineseWalker:
             node, factor = self.last_state
             self.clause_cause = [a.turned(factor.sign, factor.word) for a in node.args]
             return
-        left = self.free_left(i)
-        if left is not None and (left.done or left.args[0].stated) and self.head_like(left):
-            self.clause_cause = left.args
-            left.used = True
+        for left in reversed(self.nodes[:i]):
+            if left.kind == "N" and not left.used and (left.done or left.args[0].stated) and self.head_like(left):
+                self.clause_cause = left.args
+                left.used = True
+                break
 
     def on_pron(self, i: int) -> int:
         """A pronoun stands for the carried subject: "其表达下调", "抑制其表达"."""
@@ -961,8 +1002,8 @@ class ChineseWalker:
         if i and self.last_patient and any(x.kind in ("verb", "bind") for x in self.nodes[:i]) and self.nodes[i - 1].kind in ("verb", "aux", "adv"):
             return self.last_patient  # "结合 B 而抑制其翻译"
         before = self.agent if self.index - self.agent_sentence <= 1 else []
-        if n.text.startswith(("这两", "两者", "二者")) and len(before) < 2:
-            return []
+        if n.text.startswith(("这两", "两者", "二者")):
+            return self.pair if self.index - self.pair_sentence <= 4 else []
         return before
 
     # -- nouns that state --------------------------------------------------------------------------------------
@@ -975,11 +1016,14 @@ class ChineseWalker:
         left = self.at(i - 1)
         owner: list[Arg] = []
         m = i - 1
-        while m >= 0 and self.nodes[m].kind in ("de", "aux", "class", "spec", "role", "verb", "level") and self.nodes[m].sign == 0:
+        while m >= 0 and self.nodes[m].kind in ("de", "aux", "class", "spec", "role", "verb", "level", "neutral", "adv") and self.nodes[m].sign == 0:
             m -= 1
         left = self.at(m)
         if left is not None and left.kind == "N" and left is not self.dui:
             owner = left.args
+        if not owner and i and self.nodes[i - 1].kind == "pron":
+            mirs = [x for x in self.nodes[:i] if x.kind == "N" and x is not self.subject and self.c.mentions[x.args[0].mention].type == "miRNA"]
+            owner = mirs[-1].args if mirs else []
         is_before = any(x.kind == "is" for x in self.nodes[:i])
         if owner and is_before and left is not None:
             # "B 是 A 的靶基因"
@@ -994,6 +1038,12 @@ class ChineseWalker:
             nxt = self.at(j)
         if nxt is not None and nxt.kind == "N" and len(self.c.text[n.end : nxt.start].strip()) <= 6:
             heads = owner or self.heads(i)
+            if not owner and any(self.c.mentions[a.mention].type != "miRNA" for a in heads) and any(
+                m.type == "miRNA" for m in self.c.mentions if self.sentence_span[0] <= m.start < nxt.start
+            ):
+                return i + 1  # whose target it is has been said of the miRNA
+            if self.kind(i - 1) == "neutral":
+                nxt.used = True
             self.emit("zh.target_noun", [replace(a, why=(), sign=1) for a in heads], [bind], nxt.args)
         return i + 1
 
@@ -1011,6 +1061,8 @@ class ChineseWalker:
             return
         head = next((x for x in reversed(self.nodes[:at]) if x.kind == "N" and not x.used), None)
         heads = head.args if head is not None else ([] if self.blocked else self.agent)
+        if n.sign == 0 and self.type(m) != "miRNA":
+            return  # a ceRNA "of a gene" shares its miRNAs; it does not bind the gene
         tail.used = True
         self.emit("zh.agent_noun", heads, [n], tail.args)
 
@@ -1046,7 +1098,10 @@ class ChineseWalker:
         if not heads:
             return
         self.neg = True
-        self.emit("zh.no_effect", [replace(a, why=(), sign=1) for a in heads], (), tail.args, tail_states=(Factor("trigger", 1, n.text),))
+        # of unknown sign: that of what was just said in the sentence, else promote
+        last = self.c.found[-1] if self.c.found else None
+        sign = -1 if last is not None and last.sentence == self.index and last.type == "inhibit" and not last.negated else 1
+        self.emit("zh.no_effect", [replace(a, why=(), sign=1) for a in heads], (), tail.args, tail_states=(Factor("trigger", sign, n.text),))
         self.neg = False
 
     # -- binding -----------------------------------------------------------------------------------------------
@@ -1058,7 +1113,14 @@ class ChineseWalker:
             return i + 1
         if n.has("with"):
             if self.with_ is not None:
-                heads = self.heads(i)
+                heads = self.binder or self.heads(i)
+                self.binder = []
+                kinds = {self.c.mentions[a.mention].type for a in heads}
+                if kinds == {"Gene"} and all(self.c.mentions[a.mention].type == "miRNA" for a in self.with_.args):
+                    # a gene bound to a miRNA is its target
+                    self.emit("zh.bind_with", self.with_.args, [n], heads)
+                    self.with_ = None
+                    return i + 1
                 self.emit("zh.bind_with", heads, [n], self.with_.args)
                 self.last_patient = self.with_.args
                 self.with_ = None
@@ -1074,6 +1136,14 @@ class ChineseWalker:
             return i + 1
         obj = self.object(i)
         j = self.next_kind(i)
+        if obj is not None and n.text == "靶向" and self.subject is None and self.head_like(obj[0]) and self.kind(self.next_kind(obj[1], frozenset({"level", "de"}))) in ("spec", "aux", "is"):
+            later = [x for x in range(obj[1], len(self.nodes)) if self.nodes[x].kind == "verb"]
+            if later and self.object(later[0]) is not None:
+                # "靶向 A 可能是缓解 B 的策略": to target is to take away
+                self.subject = replace(obj[0], args=[a.turned(-1, n.text) for a in obj[0].args])
+                obj[0].used = True
+                return i + 1
+            obj = self.object(i)
         if obj is None and self.kind(j) == "verb" and not n.has("with"):
             obj = self.object(j)
         if obj is not None and n.has("with") and any(x.kind == "verb" for x in self.nodes[i : obj[1]]):
@@ -1115,12 +1185,19 @@ class ChineseWalker:
             if n.kind in ("and", "link") and self.kind(j + 1) in ("verb", "bind", "aux"):
                 j += 1
                 continue
-            if n.kind == "in":
-                return None
-            if n.kind in _FILLER or n.kind in ("pron", "target_noun", "such", "state", "carries", "neg"):
+            if n.kind == "pron" and self.next_kind(j) < len(self.nodes) and self.kind(self.next_kind(j)) != "N":
+                self.on_pron(j)
+                if self.nodes[j].kind == "N":
+                    break
+            if n.kind == "neutral" and self.nodes[i].kind == "bind":
                 j += 1
                 continue
-            if n.kind == "de" and self.kind(j - 1) in ("level", "class", "place", "inend", "carrier"):
+            if n.kind == "in":
+                return None
+            if n.kind in _FILLER or n.kind in ("pron", "target_noun", "such", "state", "carries", "neg", "noun"):
+                j += 1
+                continue
+            if n.kind == "de" and (j > i + 1 or n.start > self.nodes[i].end):
                 j += 1
                 continue
             return None
@@ -1140,6 +1217,12 @@ class ChineseWalker:
                 m = self.next_kind(self.next_kind(j, frozenset({"place", "level"})))
                 if self.kind(m) == "N" and not self.nodes[m].used and self.type(m) == "Process" and self.type(j) in (*HEAD_TYPES, "Disease", "Process") and self.nodes[m].start - self.nodes[j].end <= 6:
                     self.passed.append(j)
+                    j = m
+                    continue
+            if self.kind(j + 1) == "dui" and self.head_like(self.nodes[j]):
+                m = self.next_kind(j + 1, _FILLER | {"de"})
+                if self.type(m) == "Process" and self.kind(self.next_kind(m)) not in ("verb", "de") and self.kind(m - 1) == "de":
+                    self.passed.append(j)  # "抑制 A 对心肌细胞的毒性"
                     j = m
                     continue
             if self.type(j) == "Disease" and self.kind(j + 1) == "level" and self.nodes[j + 1].text == "等":
@@ -1188,7 +1271,7 @@ class ChineseWalker:
                 k = m
                 continue
             if n.kind == "verb" and n.sign in (1, -1) and (n.has("noun") or n.has("intransitive")):
-                after = self.next_kind(m, frozenset({"level", "role", "de"}))
+                after = self.next_kind(m, frozenset({"level", "role", "de", "class", "place", "inend"}))
                 follows = self.kind(after)
                 if follows == "and" and self.kind(after + 1) == "N":
                     follows = ""  # "B 降低和 C 升高"
@@ -1249,6 +1332,9 @@ class ChineseWalker:
         # "对 B 的抑制作用"
         if self.dui is not None and obj is None and n.has("causative") and any(x.kind == "verb" for x in self.nodes[i + 1 :]):
             return i + 1  # "对 B 造成抑制"
+        if self.dui is not None and obj is None and self.kind(i + 1) == "level" and any(x.text == "影响" for x in self.nodes[i:]):
+            self.dui = None  # "对 B 抑制率的影响" says no direction
+            return i + 1
         if self.dui is not None and obj is None and n.sign != 0:
             heads = self.dui_heads(i)
             triggers = [n]
@@ -1275,8 +1361,10 @@ class ChineseWalker:
             return i + 1
 
         if obj is None:
+            if n.has("transitive") and any(x.kind in ("level", "class") for x in self.nodes[i + 1 :]) and n.sign in (1, -1):
+                self.pending_such = (self.heads(i), n)
             if n.has("causative"):
-                return self.causative(i, n)
+                return i + 1
             if n.has("intransitive") or n.has("noun"):
                 self.on_change(i, n)
             return nxt_i
@@ -1309,15 +1397,29 @@ class ChineseWalker:
             node.used = True
             return j + 1
         factors, after = self.tail_state(j)
+        k = self.next_kind(j, frozenset({"level"}))
+        if self.kind(k) == "de" and self.kind(self.next_kind(k, frozenset({"level", "adv", "aux"}))) == "class" and self.subject is None and not any(x.kind == "is" for x in self.nodes[:i]):
+            m = self.next_kind(k, frozenset({"level", "adv", "aux", "class", "such", "is"}))
+            if self.kind(m) == "N" and not self.nodes[m].used and self.head_like(self.nodes[m]):
+                # "促进 B 的因子如 A"
+                self.emit("zh.relative", self.nodes[m].args, triggers, node.args, drugs=node.drugs, tail_states=factors)
+                node.used = True
+            else:
+                self.lost = True
+            return i + 1
         if n.text in _LIGHT and not factors and len(triggers) == 1 and self.head_like(node):
             return i + 1  # "使 B 磷酸化" says no direction
-        b = self.at(self.next_kind(j))
-        if b is not None and (b.kind == "bind" and b.has("with") and len(node.args) > 1 or (
-            b.kind == "and" and b.has("with") and any(x.kind == "bind" and x.has("with") for x in self.nodes[j:])
-        )):
-            self.subject = node  # "促进 A 与 B 结合" states the binding
-            return i + 1
         heads = self.heads(i)
+        b = self.at(self.next_kind(j, _FILLER | {"de"}))
+        if b is not None and b.kind == "bind" and b.has("with") and len(node.args) > 1:
+            return i + 1  # "阻断 A 和 B 的相互作用" states the binding, not an effect on either
+        if b is not None and b.kind == "and" and b.has("with") and any(x.kind == "bind" and x.has("with") for x in self.nodes[j:]):
+            # "封闭 A 与 B 结合"
+            self.binder = node.args
+            if len(triggers) == 1 and n.sign < 0:
+                self.emit("zh.active", heads, triggers, node.args)
+            node.used = True
+            return i + 1
         causative = any(t.has("causative") for t in triggers)
         construction = "zh.means" if self.by else ("zh.causative" if causative else "zh.active")
         if self.subject is None and not self.clause_cause and construction == "zh.active":
@@ -1329,6 +1431,10 @@ class ChineseWalker:
             v = self.next_kind(m, _FILLER | {"de"})
             vn = self.at(v)
             if self.kind(m) == "N" and vn is not None and vn.kind == "verb":
+                for t in self.nodes[d:m]:
+                    if t.kind == "target_noun":
+                        self.emit("zh.target_noun", [Arg(a.mention) for a in node.args], [replace(t)], self.nodes[m].args)
+                        t.kind = "done"
                 self.emit("zh.dui", [replace(a) for a in node.args], [vn], self.nodes[m].args)
                 self.emit("zh.effect_on", heads, [*triggers, vn], self.nodes[m].args)
                 if not node.args[0].why:
@@ -1365,6 +1471,16 @@ class ChineseWalker:
                     x.kind = "done"
                     break
             k = self.next_kind(k + 1, frozenset({"level", "de", "class"}))
+        if self.kind(k) == "and" and not factors:
+            # "及其随后的 B", "和对肺的 B"
+            m = self.next_kind(k, frozenset({"link", "adv", "pron", "de", "dui", "level", "class", "place", "aux"}))
+            if self.kind(m) == "N" and m > k + 1 and not self.nodes[m].used and self.type(m) == "Process" and self.han(self.nodes[k].end, self.nodes[m].start) <= 12:
+                tail = self.at(self.next_kind(m))
+                if tail is None or tail.kind not in ("verb", "bind", "N"):
+                    self.emit(construction, heads, triggers, self.nodes[m].args, drugs=self.nodes[m].drugs)
+                    self.nodes[m].used = True
+                    for x in self.nodes[k + 1 : m]:
+                        x.kind = "done"
 
     def near(self, left: Node, i: int) -> bool:
         return len(self.c.text[left.end : self.nodes[i].start].strip()) <= 6
@@ -1376,8 +1492,10 @@ class ChineseWalker:
 
     def sentential(self, i: int, j: int, node: Node) -> bool:
         """Whether the trigger and its object are themselves the subject of a later trigger of the clause."""
-        if self.clause_cause or not self.head_like(node) or self.neg:
+        if self.clause_cause or not self.head_like(node) or self.neg or self.nodes[i].has("causative"):
             return False
+        if self.subject is None and any(x.kind == "apply" for x in self.nodes[j:]) and any(x.kind == "after" for x in self.nodes[j:]):
+            return True  # "抑制 A 并经 B 处理后"
         k = self.next_kind(j, frozenset({"level", "de", "place", "inend", "class", "in"}))
         n = self.at(k)
         if n is not None and n.kind == "after":
@@ -1399,10 +1517,6 @@ class ChineseWalker:
             if not n.has("transitive") or self.object(k) is None:
                 return False
         return aux or self.fresh or not self.agent
-
-    def causative(self, i: int, n: Node) -> int:
-        """"使 B 下降", "导致 B 升高" where the object is found with its change; else the trigger is passed over."""
-        return i + 1
 
     # -- changes without an object -------------------------------------------------------------------------------
     def on_change(self, i: int, n: Node) -> None:
@@ -1454,6 +1568,7 @@ class ChineseWalker:
             return
         self.last_theme = (theme, factor)
         if self.head_like(theme):
+            self.observed_now = True
             self.observed = [*self.observed, *(a.turned(sign, n.text) for a in theme.args)]
         theme.used = True
 
@@ -1476,5 +1591,7 @@ class ChineseWalker:
         if self.cause and self.index == self.cause_sentence:
             return self.cause
         if self.cause and self.index - self.cause_sentence == 1 and not self.head_like(theme) and (self.spec or self.sentence_start):
+            if any(x.kind == "related" for x in self.nodes):
+                return []
             return self.cause
         return []
