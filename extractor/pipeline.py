@@ -55,7 +55,7 @@ class Pipeline:
         from extractor.entities.lexicon import Lexicon
 
         lexicon = Lexicon.load(tuple(Path(p) for p in self.config.lexicons))
-        article, passages = make_passages(article)
+        article, passages = make_passages(article, is_name=lambda name: bool(lexicon.lookup(name)))
         wanted = [p for p in passages if self._wanted(p)]
         context = article_context([(p.text, p.language) for p in wanted], lexicon)
         results = []

@@ -98,8 +98,7 @@ def perfect(gold: GoldDocument) -> Extraction:
         )
         index_of = {entity.id: index for index, entity in enumerate(entities)}
         mentions = tuple(
-            Mention(e.start, e.end, e.text, e.type, "gold", norm=Identifier(None, e.norm))
-            for e in entities
+            Mention(e.start, e.end, e.text, e.type, "gold", norm=Identifier(None, e.norm)) for e in entities
         )
         relations = []
         for relation in gold.relations:

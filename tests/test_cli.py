@@ -17,7 +17,7 @@ from extractor.formats import read_tables
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 RUN_SMALL = Path(__file__).parent / "data" / "run_small"
-GOOD = "miR-21 promotes the proliferation of MCF-7 cells. miR-21 inhibits PTEN.\n\nmiR-155 抑制 SOCS1 的表达。\n"
+GOOD = "miR-155 抑制 SOCS1 的表达。miR-21 促进 MCF-7 细胞增殖。\n"
 
 
 @pytest.fixture
@@ -25,6 +25,18 @@ def article(tmp_path: Path) -> Path:
     path = tmp_path / "good.txt"
     path.write_text(GOOD, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def stored(command: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of the good article, in two formats, made once."""
+    folder = tmp_path_factory.mktemp("stored")
+    (folder / "good.txt").write_text(GOOD, encoding="utf-8")
+    done = command("extract", "good.txt", "--out", "out", "--format", "csv", "--format", "jsonl", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert done.stderr.startswith("1 document, ")  # one line and no bar: stderr is a pipe
+    assert done.stderr.count("\n") == 1
+    return folder / "out"
 
 
 def bytes_of(out: Path) -> dict[str, bytes]:
@@ -62,21 +74,16 @@ def test_wrong_usage(command: Command, tmp_path: Path, arguments: list[str]) -> 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_extract_is_quiet_in_a_pipe(command: Command, article: Path, tmp_path: Path) -> None:
-    done = command("extract", article, "--out", tmp_path / "out", "--format", "csv", "--format", "jsonl")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == ""
-    assert done.stderr.startswith("1 document, ")
-    assert done.stderr.count("\n") == 1
-    tables = read_tables(tmp_path / "out")
-    assert {"miR-21", "PTEN", "miR-155", "SOCS1"} <= set(tables["entities"]["text"])
+def test_extract(stored: Path) -> None:
+    tables = read_tables(stored)
+    assert {"miR-21", "MCF-7", "miR-155", "SOCS1"} <= set(tables["entities"]["text"])
     for row in tables["entities"].to_dict("records"):
         assert GOOD[row["start"] : row["end"]] == row["text"]
-    assert (tmp_path / "out" / "facts.jsonl").exists()
-    quiet = command("extract", article, "--out", tmp_path / "out2", "--quiet")
-    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+    assert (stored / "facts.jsonl").exists()
+    assert len(tables["errors"]) == 0
 
 
+@pytest.mark.slow
 def test_same_bytes_from_one_process_or_two(command: Command, article: Path, tmp_path: Path) -> None:
     (tmp_path / "second.md").write_text(GOOD.replace("21", "22"), encoding="utf-8")
     for workers in (1, 2):
@@ -128,14 +135,19 @@ def test_a_path_with_dots_stays_inside_the_output(command: Command, article: Pat
     assert documents.loc[0, ["doc_id", "path"]].tolist() == ["good", "../good.txt"]
 
 
-def test_an_existing_output_folder(command: Command, article: Path, tmp_path: Path) -> None:
+def test_an_existing_output_folder(command: Command, article: Path, stored: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert command("extract", article, "--out", out).returncode == 0
+    shutil.copytree(stored, out)
     before = bytes_of(out)
     refused(command("extract", article, "--out", out), "exists", "--overwrite")
     assert bytes_of(out) == before
-    assert command("extract", article, "--out", out, "--overwrite").returncode == 0
-    assert bytes_of(out) == before
+    done = command("extract", "good.txt", "--out", "out", "--overwrite", "--quiet", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    after = bytes_of(out)
+    assert sorted(after) == sorted(["run.json", *(name for name in before if name.endswith(".csv"))])
+    assert {name: after[name] for name in after if name != "run.json"} == {
+        name: before[name] for name in before if name.endswith(".csv")
+    }
     (out / "notes.txt").write_text("mine")
     refused(command("extract", article, "--out", out, "--overwrite"), "notes.txt")
     refused(command("extract", article, "--out", article, "--overwrite"), "is a file")
@@ -164,6 +176,7 @@ def test_a_disk_that_fills(command: Command, article: Path, small_disk: Path) ->
     assert list(small_disk.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit")
 def test_a_write_that_fails_halfway(article: Path, tmp_path: Path) -> None:
     code = (
@@ -182,14 +195,13 @@ def test_a_write_that_fails_halfway(article: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["good.txt"]
 
 
-def test_a_terminal_without_chinese(article: Path, tmp_path: Path) -> None:
-    shutil.copytree(RUN_SMALL, tmp_path / "run")
+def test_a_terminal_without_chinese(root: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "extractor", "evaluate", "--run", str(tmp_path / "run"), "--errors"],
+        [sys.executable, "-m", "extractor", "evaluate", "--run", str(RUN_SMALL), "--errors"],
         capture_output=True,
         check=False,
-        cwd=Path(__file__).parent.parent,
-        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        cwd=root,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"},
     )
     assert done.returncode == 0, done.stderr
     assert b"\\u" in done.stdout
@@ -226,7 +238,9 @@ def test_evaluate_runs_the_extractor_itself(command: Command, tmp_path: Path) ->
     gold = tmp_path / "gold" / "chinaxiv"
     gold.mkdir(parents=True)
     text = "miR-155 抑制 SOCS1 的表达。"
-    (tmp_path / "paper.md").write_text(text, encoding="utf-8")
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "paper.md").write_text(text, encoding="utf-8")
     names = (("a", "miR-155", "miRNA"), ("b", "SOCS1", "Gene"))
     entities = {
         key: {"unit": 0, "start": text.index(n), "end": text.index(n) + len(n), "text": n, "type": kind, "norm": n}
@@ -243,7 +257,7 @@ def test_evaluate_runs_the_extractor_itself(command: Command, tmp_path: Path) ->
     out = tmp_path / "scores.json"
     arguments = ("evaluate", "--gold", gold.parent, "--split", "train", "--json", out)
     refused(command(*arguments), "paper.md was not found", "--texts")
-    done = command(*arguments, "--texts", tmp_path)
+    done = command(*arguments, "--texts", papers)
     assert done.returncode == 0, done.stderr
     scores = json.loads(out.read_text(encoding="utf-8"))["pooled"]["all"]
     assert scores["entities.strict.core"]["recall"] == 1.0
@@ -259,16 +273,14 @@ def test_evaluate_what_is_not_there(command: Command, root: Path, tmp_path: Path
     )
 
 
-def test_facts(command: Command, article: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    assert command("extract", article, "--out", out).returncode == 0
-    done = command("facts", out, "--head", "MIR-155")
+def test_facts(command: Command, stored: Path, tmp_path: Path) -> None:
+    done = command("facts", stored, "--head", "MIR-155")
     assert done.returncode == 0, done.stderr
     header, line = done.stdout.rstrip("\n").split("\n")
     assert header.split("\t")[:3] == ["head_norm_name", "type", "tail_norm_name"]
     assert line.split("\t")[:3] == ["miR-155", "inhibit", "SOCS1"]
-    assert command("facts", out, "--conflicts").stdout.count("\n") == 1
-    assert "more; --limit 0 shows all" in command("facts", out, "--limit", "1").stderr
+    assert command("facts", stored, "--conflicts").stdout.count("\n") == 1
+    assert "1 more; --limit 0 shows all" in command("facts", stored, "--limit", "1").stderr
     refused(command("facts", tmp_path), "run.json is missing")
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from extractor.entities.lexicon import KINDS, Entry, Row, encode
-from extractor.entities.scanner import Spelling, fold_key, is_name_like, spell, spelling_fits
+from extractor.entities.scanner import Spelling, fold_key, is_name_like, same_case, spell, spelling_fits
 from extractor.errors import DataError
 from extractor.records import MENTION_TYPES
 
@@ -531,7 +531,12 @@ def _thin(entries: list[Entry]) -> list[Entry]:
         kept: list[tuple[Entry, Spelling]] = []
         for entry in group:
             spelling = spell(entry.row.term)
-            if not any(spelling_fits(spelling, other, word=better.word) for better, other in kept):
+            # a spelling in another case counts for less when it is found, so it stays where it is listed
+            if not any(
+                spelling_fits(spelling, other, word=better.word)
+                and (same_case(spelling, other) or is_name_like(better.row.term))
+                for better, other in kept
+            ):
                 kept.append((entry, spelling))
         result.extend(entry for entry, _ in kept)
     return result

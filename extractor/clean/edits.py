@@ -171,6 +171,28 @@ def loose_names(text: str) -> list[Edit]:
     return edits
 
 
+#: borders that a lost space hides: "HK2mRNA", "CCND1 3'UTR" set as "CCND13'UTR", "2.1miR-21", "ofmiR-21", "PTENin"
+_GLUED: Final[tuple[re.Pattern[str], ...]] = (
+    re.compile(r"(?<=[A-Z0-9α-ω])(?=(?:mRNA|siRNA|shRNA)s?(?![a-z]))"),
+    re.compile(r"(?<=[A-Za-z0-9])(?=[35]'-?\s?(?:UTR|端|非翻译|untranslated))"),
+    re.compile(r"(?:^|(?<=[。；\n]))(?:\d{1,2}\.){1,2}\d{1,2}(?=[A-Za-z])"),
+    re.compile(
+        r"(?<![A-Za-z])(?:of|and|with|by|in|the|that|or|to|from|between|for|on)"
+        r"(?=(?:miR|let|lnc|circ)-|[A-Z][A-Z0-9]+\d|[A-Z]{3,}(?![a-z]))"
+    ),
+    re.compile(r"(?<=[A-Z][A-Z0-9]{2})(?=(?:in|and|of|with|by|was|is|on|to|for|expression|protein|gene)(?![A-Za-z0-9]))"),
+)
+
+
+def glued_words(text: str) -> list[Edit]:
+    """A space where one was lost beside a name.
+
+    Forced by OCR, which drops the space between a name and mRNA, 3'-UTR, a section number or a short English word.
+    """
+    places = {match.end() for pattern in _GLUED for match in pattern.finditer(text)}
+    return [Edit(at, at, " ") for at in sorted(places) if 0 < at < len(text)]
+
+
 def clean_text(text: str, offsets: OffsetMap, *, markdown: bool, joiner: Joiner) -> tuple[str, OffsetMap]:
     """All edits in order. `offsets` is the map of `text`; the outcome maps to the same source."""
     steps: list[Callable[[str], list[Edit]]] = []
@@ -184,6 +206,8 @@ def clean_text(text: str, offsets: OffsetMap, *, markdown: bool, joiner: Joiner)
     if "\u00ad" in text:
         steps.append(soft_hyphens)
     steps.append(loose_names)
+    if markdown:
+        steps.append(glued_words)
     for step in steps:
         edits = step(text)
         if edits:

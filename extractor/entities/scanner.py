@@ -98,7 +98,7 @@ def _tables() -> _Tables:
             fold[code], kind[code] = ord(base.lower()), LETTER
         elif base.isascii() and base.isdigit():
             fold[code], kind[code] = ord(base), DIGIT
-        elif base.isascii():
+        elif base.isascii() and not base.isspace():
             fold[code] = ord(base)
         elif char.isalpha():
             lower = char.lower()

@@ -47,11 +47,10 @@ def _table() -> dict[tuple[str, str], dict[str, list[tuple[str, bool]]]]:
     return table
 
 
-def _accessions(species: str, level: str, name: str) -> list[str]:
-    """Accessions of this name; current names before previous ones."""
+def _accessions(species: str, level: str, name: str, *, previous: bool = False) -> list[str]:
+    """Accessions of the records that bear this name now (or bore it before)."""
     found = _table().get((species, level), {}).get(name, [])
-    current = sorted({acc for acc, previous in found if not previous})
-    return current or sorted({acc for acc, _ in found})
+    return sorted({acc for acc, old in found if old is previous})
 
 
 def is_canonical(name: str) -> bool:
@@ -66,6 +65,7 @@ def resolve(name: str) -> Found | None:
     for species in ("hsa", "mmu", "rno"):
         where = "" if species == "hsa" else f" (not known in human; {species})"
         mature = _accessions(species, "mature", bare)
+        mature = mature or _accessions(species, "mature", bare, previous=True)
         if armed:
             if len(mature) == 1:
                 return Found(f"mirbase:{mature[0]}", f"mature sequence {name} in miRBase{where}")
@@ -86,6 +86,9 @@ def resolve(name: str) -> Found | None:
                 return Found(f"mirbase.family:{family[0]}", f"{name} family in miRBase")
         if len(mature) == 1:
             return Found(f"mirbase:{mature[0]}", f"earlier name of this mature sequence in miRBase{where}")
+        hairpin = _accessions(species, "hairpin", bare, previous=True)
+        if len(hairpin) == 1:
+            return Found(f"mirbase:{hairpin[0]}", f"earlier name of this hairpin in miRBase{where}")
     return None
 
 

@@ -19,6 +19,7 @@ from extractor.relations.collect import HEAD_TYPES, Certainty, Collector, Contex
 from extractor.relations.items import Arg, Node, lex
 
 _ASIDE = re.compile(r"\$[^$]*\$|\([^()]*\)|\[[\d,\s-]*\]")
+_LONG = re.compile(r"(treatment|exposure|incubation|transfection|stimulation|administration|pre-?treatment|treating|treated)( |$)")
 _SKIP: Final = frozenset({"adv", "det", "adj", "level", "of", "place", "spec", "pron", "role"})
 _QUIET: Final = frozenset({"adv", "spec", "neg"})
 
@@ -74,7 +75,7 @@ class _Shaper:
             groups = [n for n in inner if n.kind == "N"]
             if groups and not any(n.kind in ("verb", "bind") for n in inner):
                 near = before is not None and self.gap(before, nodes[opening]) <= 2
-                if not (near and before is not None and before.kind == "N") and near:
+                if not (near and before is not None and before.kind == "N") and (near or sum(len(g.args) for g in groups) > 1):
                     keep = [n for n in inner if n.kind in ("N", "and", "comma")]
             nodes[opening : close + 1] = keep
         return [n for n in nodes if n.kind != "open"]
@@ -196,6 +197,10 @@ class _Shaper:
                             break
                         j += 1
                     if j < len(nodes) and nodes[j].kind == "N" and self.gap(nodes[j - 1], nodes[j]) <= 12 and self.type_of(nodes[j]) != "CellLine":
+                        after = nodes[j + 1] if j + 1 < len(nodes) else None
+                        if after is not None and after.kind == "verb" and after.has("noun") and self.gap(nodes[j], after) == 0:
+                            triggers.append(after)  # "A-induced B suppression"
+                            del nodes[j + 1]
                         self.w.emit("en.suffixed", a.args, triggers, nodes[j].args, drugs=nodes[j].drugs)
                         out.pop()
                         if len(triggers) > 1:
@@ -222,7 +227,9 @@ class _Shaper:
                 j = i + 1
                 while j < len(out) and out[j].kind in ("of", "det", "adj", "level", "place") or (j < len(out) and out[j].kind == "N" and out[j].place):
                     j += 1
-                pre = j if j < len(out) and self.head_like(out[j]) and not out[j].place and sum(self.gap(out[x], out[x + 1]) for x in range(i, j)) <= 14 else -1
+                if _LONG.match(s.text.lower()):
+                    j = self._treated(out, i)
+                pre = j if j < len(out) and self.head_like(out[j]) and not out[j].place and sum(self.gap(out[x], out[x + 1]) for x in range(i, j)) <= (70 if _LONG.match(s.text.lower()) else 14) else -1
                 k = i - 1
                 while k >= 0 and out[k].kind in ("level",):
                     k -= 1
@@ -246,6 +253,16 @@ class _Shaper:
             if not changed:
                 break
         return out
+
+    def _treated(self, out: list[Node], i: int) -> int:
+        """ "treatment of the cells with 5 and 10 µM A": the next molecule in the same phrase."""
+        j = i + 1
+        while j < len(out) and (
+            out[j].kind in ("of", "det", "adj", "level", "place", "and", "comma", "by", "adv") or (out[j].kind == "prep" and out[j].text.lower() in ("with", "for", "in"))
+            or (out[j].kind == "N" and not self.head_like(out[j]))
+        ):
+            j += 1
+        return j
 
     def nominals(self, nodes: list[Node]) -> list[Node]:
         """ "inhibition of B (by A)", "B inhibition", "A inhibition of B", "increase in B"."""
@@ -334,14 +351,19 @@ class EnglishWalker:
                     (cells if kind == "CellLine" else diseases if kind == "Disease" else []).append(a.mention)
         self.context = Context(s.index, tuple(cells), tuple(diseases))
         self.aim = False
+        done = [n for n in nodes if n.kind == "N" and n.done and not n.place and id(n) not in self.nominal and shaper.head_like(n)]
+        self.reagent = done[0].args if len(done) == 1 else []
         clause: list[Node] = []
         for n in [*nodes, Node("stop", s.end, s.end, ".")]:
             if n.kind == "stop":
                 if clause:
                     self.clause(clause)
                 clause = []
-                if n.text in (";", "；"):
+                if n.text in (";", "；", ". "):
                     self.spec = self.aim = False
+                    self.cause = []
+                    if n.text == ". ":
+                        self.previous, self.subject = self.subject or self.previous, []
             else:
                 clause.append(n)
         if self.subject:
@@ -476,6 +498,11 @@ class EnglishWalker:
 
     def heads(self, i: int) -> list[Arg]:
         """The subject of the verb at `i`: what its relative pronoun stands for, a free group, or the one before."""
+        if self.kind(self.before(i)) in ("by", "through") and not self.seen_verb and not self.free and not self.subject:
+            # "By binding A, B suppresses C"
+            j = next((x for x in range(i, len(self.ns)) if self.kind(x) == "comma"), len(self.ns))
+            ahead = [n for n in self.ns[j:] if n.kind == "N" and not n.place and self.shaper.head_like(n)]
+            return ahead[0].args if ahead else []
         if self.relative is not None:
             out = self.relative
             self.relative = None
@@ -487,8 +514,11 @@ class EnglishWalker:
             if self.shaper.head_like(first) or heads:
                 chosen = first if self.shaper.head_like(first) else heads[-1]
                 self.subject = chosen.args
+                self.free = []
                 return chosen.args
-            return self.cause or []
+            self.free = []
+            self.subject = []
+            return self.cause
         return self.subject or self.cause
 
     def continues(self, i: int) -> bool:
@@ -509,11 +539,19 @@ class EnglishWalker:
             if n.kind in _SKIP or n.kind in ("neutral", "state", "target_noun"):
                 j += 1
                 continue
+            if n.kind == "prep" and n.text.lower() in ("including", "such as", "like") or (
+                n.kind == "comma" and self.kind(j + 1) == "prep" and self.ns[j + 1].text.lower() in ("including", "such as")
+            ):
+                j += 1
+                continue
             if n.kind in ("verb", "bind") and self.kind(j - 1) in ("and", "comma") or (n.kind == "verb" and n.has("passive") and self.kind(j - 1) in ("det", "verb", "adv", "adj")):
                 j += 1
                 continue
             if n.kind == "verb" and n.has("passive") and self.words(i, j) == 0:
                 j += 1
+                continue
+            if n.kind == "and" and self.words(i, j) >= 1 and self.kind(self.after(j, _SKIP)) == "N":
+                j += 1  # "reduced the migration and B": the first has no mention
                 continue
             if n.kind in ("and", "comma") and self.kind(self.after(j)) in ("verb", "bind"):
                 j += 1
@@ -643,8 +681,14 @@ class EnglishWalker:
         theme = self.theme(i)
         if theme is None or (theme.done and id(theme) not in self.nominal and not theme.args[0].why):
             return
-        cause = next((x for x in self.ns[i + 1 :] if x.kind == "N" and x.done and not x.place and self.shaper.head_like(x)), None)
-        causes = cause.args if cause is not None else self.cause
+        cause = None
+        for x in self.ns[i + 1 :]:
+            if x.kind in ("comma", "relative", "verb") and not x.has("noun"):
+                break
+            if x.kind == "N" and x.done and not x.place and self.shaper.head_like(x):
+                cause = x
+                break
+        causes = self.cause or (cause.args if cause is not None else self.reagent)
         if not causes or theme.args is causes:
             return
         sign = n.sign if n.sign in (1, -1) else 1
@@ -729,6 +773,10 @@ class EnglishWalker:
             return i + 1
         if n.has("gerund") and self.kind(i + 1) not in ("N", "det", "and", "adv", "level", "spec", "of") :
             return i + 1
+        left = self.ns[i - 1] if i else None
+        if n.text.lower() in ("target", "targets") and left is not None and left.kind == "N" and self.shaper.head_like(left) and self.kind(i - 2) in ("det", "adv", "adj", "spec", "verb", "and", "of", "prep"):
+            self.target_phrase(i, left)
+            return i + 1
         j = self.object(i)
         if j is None or not self.shaper.head_like(self.ns[j]):
             return i + 1
@@ -742,6 +790,19 @@ class EnglishWalker:
         self.seen_verb = True
         return i + 1
 
+    def target_phrase(self, i: int, owner: Node) -> None:
+        """ "B, a known A target", "the A target B", "A targets including B"."""
+        j = i + 1
+        while self.kind(j) in ("comma", "level") or (self.kind(j) == "prep" and self.ns[j].text.lower() in ("such as", "including")):
+            j += 1
+        nxt = self.ns[j] if j < len(self.ns) else None
+        tail = nxt if nxt is not None and nxt.kind == "N" and self.words(i, j) <= 2 and self.shaper.head_like(nxt) else None
+        if tail is None:
+            before = [x for x in self.ns[:i] if x.kind == "N" and x is not owner and self.shaper.head_like(x)]
+            tail = before[-1] if before else None
+        if tail is not None:
+            self.emit("en.target_noun", [replace(a, why=(), sign=1) for a in owner.args], [self.ns[i]], tail.args)
+
     def on_target_noun(self, i: int) -> int:
         """ "B is a target of A", "the target of A, B", "its target B"."""
         n = self.ns[i]
@@ -750,7 +811,7 @@ class EnglishWalker:
         if self.kind(j) == "of" and self.c.text[n.end : self.ns[j].start].strip() == "":
             of = True
             j += 1
-        while self.kind(j) in ("det", "adj", "adv"):
+        while self.kind(j) in ("det", "adj", "adv", "effect", "level"):
             j += 1
         if of:
             if self.kind(j) == "N" and self.shaper.head_like(self.ns[j]) and self.words(i, j) <= 2:
