@@ -21,7 +21,8 @@ from extractor.entities.scanner import Spelling, fold_key, is_name_like, same_ca
 from extractor.errors import DataError
 from extractor.records import MENTION_TYPES
 
-#: The project's own tables, read from the output folder.
+#: Where the project's own tables are, unless the output folder has them.
+_SHIPPED: Final = Path(__file__).resolve().parent.parent / "data" / "lexicon"
 _ALIASES: Final = "common_aliases.tsv"
 _STOPS: Final = "stop_terms.tsv"
 _WORDS: Final = "english_words.txt"
@@ -91,7 +92,7 @@ def build(source: Path, out: Path) -> BuildReport:
     notes: list[str] = [f"reviewed names: {len(aliases)}"]
     if missing:
         raise DataError(
-            f"{len(missing)} targets are unknown: {', '.join(missing[:20])}.", path=Path(out) / _ALIASES,
+            f"{len(missing)} targets are unknown: {', '.join(missing[:20])}.", path=data.aliases(),
             hint="Correct the target column.",
         )  # fmt: skip
     chinese, unresolved = _chinese(data, entries)
@@ -105,7 +106,6 @@ def build(source: Path, out: Path) -> BuildReport:
         "lexicon.txt.gz": _write(out / "lexicon.txt.gz", encode(entries)),
         "mirbase.tsv.gz": _write(out / "mirbase.tsv.gz", _mirbase(data)),
         "pathways.tsv.gz": _write(out / "pathways.tsv.gz", _pathways(data)),
-        "cell_parents.tsv.gz": _write(out / "cell_parents.tsv.gz", _parents(data, entries)),
     }
     counts = Counter(e.row.type for e in entries)
     return BuildReport(files, dict(counts), tuple(unresolved), tuple(notes))
@@ -142,13 +142,18 @@ class _Sources:
             group.update((name, fold_key(row["term"])) for name in types)
 
     def _own(self, name: str) -> Path:
-        path = self.out / name
-        if not path.exists():
-            raise DataError("is missing.", path=path, hint="It is part of the repository: restore it with git.")
-        return path
+        for folder in (self.out, _SHIPPED):
+            if (folder / name).exists():
+                return folder / name
+        raise DataError("is missing.", path=self.out / name, hint="It is part of the repository: restore it with git.")
+
+    def aliases(self) -> Path:
+        """The table of reviewed readings."""
+        return self._own(_ALIASES)
 
     def own(self, pattern: str) -> list[Path]:
-        return sorted(self.out.glob(pattern))
+        """The project's own tables of this name pattern: those in `out`, or, if it has none, the shipped ones."""
+        return sorted(self.out.glob(pattern)) or sorted(_SHIPPED.glob(pattern))
 
     def table(self, name: str) -> Iterator[dict[str, str]]:
         """Rows of `<source>/<name>.tsv.gz`."""
@@ -278,6 +283,7 @@ def _families(data: _Sources) -> list[Entry]:
         if len(folded) < 2 or ident.startswith("MIR") or (word and term.islower()):
             continue
         name = ident.removesuffix("_family").removesuffix("_complex").replace("_", " ")
+        name = re.sub(r"\b[A-Z](?=[a-z]{4})", lambda m: m.group().lower(), name)  # "Selectin" is no symbol
         context = len(folded) <= 2
         entries.append(_entry("Gene", f"fplx:{ident}", name, term, "family", "famplex", context, word))
     return entries
@@ -453,9 +459,9 @@ def _aliases(data: _Sources, entries: list[Entry]) -> tuple[list[Entry], list[st
     made: list[Entry] = []
     missing: list[str] = []
     columns = ("type", "target", "name", "terms", "context")
-    for number, cell in read_rows(data.out / _ALIASES, columns):
+    for number, cell in read_rows(data.aliases(), columns):
         if cell["type"] not in MENTION_TYPES:
-            raise DataError(f"line {number}: unknown type {cell['type']!r}.", path=data.out / _ALIASES)
+            raise DataError(f"line {number}: unknown type {cell['type']!r}.", path=data.aliases())
         target = cell["target"]
         if not target:
             found: Row | None = Row(cell["type"], None, cell["name"], cell["name"], "preferred", "extractor")
@@ -592,7 +598,7 @@ def _chinese(data: _Sources, entries: list[Entry]) -> tuple[list[Entry], list[st
                 _clean(cell["term"]),
                 "zh",
                 "zh:" + cell["source"],
-                cell["status"] == "context",
+                cell["status"] in ("context", "doubtful"),
             )
             made.append(Entry(row))
     return made, sorted(set(unresolved))
@@ -629,13 +635,3 @@ def _pathways(data: _Sources) -> bytes:
                 continue
             lines.add((curie, _clean(row[column])))
     return ("curie\tname\n" + "".join(f"{a}\t{b}\n" for a, b in sorted(lines))).encode()
-
-
-def _parents(data: _Sources, entries: list[Entry]) -> bytes:
-    kept = {e.row.curie for e in entries if e.row.type == "CellLine"}
-    lines = {
-        (row["cvcl"], row["parent"])
-        for row in data.table("cellosaurus_human_core")
-        if row["parent"] and "cellosaurus:" + row["cvcl"] in kept
-    }
-    return ("cvcl\tparent\n" + "".join(f"{a}\t{b}\n" for a, b in sorted(lines))).encode()

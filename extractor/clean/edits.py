@@ -173,14 +173,15 @@ def loose_names(text: str) -> list[Edit]:
 
 #: borders that a lost space hides: "HK2mRNA", "CCND1 3'UTR" set as "CCND13'UTR", "2.1miR-21", "ofmiR-21", "PTENin"
 _GLUED: Final[tuple[re.Pattern[str], ...]] = (
-    re.compile(r"(?<=[A-Z0-9α-ω])(?=(?:mRNA|siRNA|shRNA)s?(?![a-z]))"),
+    re.compile(r"(?<=[A-Za-z0-9α-ω])(?<!pre)(?=(?:mRNA|siRNA|shRNA)s?(?![a-z]))"),
     re.compile(r"(?<=[A-Za-z0-9])(?=[35]'-?\s?(?:UTR|端|非翻译|untranslated))"),
     re.compile(r"(?:^|(?<=[。；\n]))(?:\d{1,2}\.){1,2}\d{1,2}(?=[A-Za-z])"),
     re.compile(
         r"(?<![A-Za-z])(?:of|and|with|by|in|the|that|or|to|from|between|for|on)"
         r"(?=(?:miR|let|lnc|circ)-|[A-Z][A-Z0-9]+\d|[A-Z]{3,}(?![a-z]))"
     ),
-    re.compile(r"(?<=[A-Z][A-Z0-9]{2})(?=(?:in|and|of|with|by|was|is|on|to|for|expression|protein|gene)(?![A-Za-z0-9]))"),
+    re.compile(r"(?<=[A-Z][A-Z0-9]{2})(?=(?:in|and|of|with|by|was|is|on|to|for|expression|protein|gene|cells?|cels)(?![A-Za-z0-9]))"),
+    re.compile(r"(?:(?<=[A-Za-z]-\d)|(?<=-\d\d)|(?<=[A-Z]\d\d))(?=cell?s?(?![A-Za-z]))"),
 )
 
 

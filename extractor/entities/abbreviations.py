@@ -101,7 +101,7 @@ def _is_short(text: str) -> bool:
 
 
 def _is_gloss(text: str) -> bool:
-    return bool(re.match(r"^[A-Za-z0-9Α-ωα-ω][A-Za-z0-9Α-ωα-ω'’\s/.\-]{3,110}$", text)) and any(c.islower() for c in text)
+    return not _QUANTITY.match(text) and bool(re.match(r"^[A-Za-z0-9Α-ωα-ω][A-Za-z0-9Α-ωα-ω'’\s/.\-]{3,110}$", text)) and any(c.islower() for c in text)
 
 
 def _initials_agree(short: str, long_form: str) -> bool:

@@ -116,7 +116,7 @@ def build_context(
         for mention in mentions:
             # "lncRNA PTENP1" once: PTENP1 alone is that lncRNA too
             name = mention.hint.get("name", "")
-            if mention.source == "shape:lncrna.class" and len(name) > 2 and name != text[mention.start : mention.end]:
+            if mention.source in {"shape:lncrna.class", "shape:lncrna.after"} and len(name) > 2:
                 vote(name, "lncRNA", {"name": name})
         for candidate in supported(text, language):
             # one sense per article: a short name that one place shows to be a cell line is one everywhere

@@ -183,8 +183,7 @@ class ProcessGrammar:
         end = self._without_course(text, start, end)
         head_text = text[start:end]
         head = self.vocabulary.heads.get(head_text)
-        if _CLASS_AFTER_ZH.match(text, end):
-            return None
+        in_class_word = bool(_CLASS_AFTER_ZH.match(text, end))
         if text.startswith("细胞", end) and head_text in _CELL_NAMES:
             return None
         if head_text in _MOVING and _VERB_AFTER_ZH.match(text, end):
@@ -192,6 +191,8 @@ class ProcessGrammar:
         if head_text.isascii() and not _latin_border(text, start, end):
             return None
         left = self._extend_left_zh(text, start, disease_ends)
+        if in_class_word and not _ACTS_ON.search(text[max(0, left - 3) : left]):
+            return None
         if head_text in _EVENT and text[start - 1 : start] != "的" and _GOES_ON.match(text, end):
             return None
         if left == start and head is not None and head.needs_modifier and start not in line_ends:
@@ -361,6 +362,8 @@ class ProcessGrammar:
 _PAIR = re.compile(r"[和与及、]")
 
 
+#: 促进骨转移的基因, 抗凋亡蛋白: the class word is said to act on the process, which is then marked (guidelines 3)
+_ACTS_ON = re.compile(r"(?:促进?|抑制?|抗|诱导|阻止|阻断|介导|调控|增强|激活)$")
 _LISTED = re.compile(r"\s?[、和与及或]\s?|以及")
 #: verbs when an object follows: 细胞发生自噬; nouns at the end of a phrase: 肿瘤的发生, 血栓形成
 _EVENT = frozenset({"发生", "产生", "形成", "出现", "发展", "进展"})

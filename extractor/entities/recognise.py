@@ -6,6 +6,7 @@ Order: lexicon and grammars → sublines, drug classes, pathways and processes b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -64,7 +65,8 @@ def candidates(text: str, language: str, context: ArticleContext = EMPTY, lexico
     found.extend(shapes.find_lines(text))
     found.extend(diseases.find_diseases(text, language))
     found.extend(_lexicon_candidates(text, lexicon))
-    found.extend(context.scan(text))
+    words = class_words()
+    found.extend(c for c in context.scan(text) if text[c.start : c.end].lower() not in words)
     found = [c for c in found if not context.blocked(text[c.start : c.end]) and not _rejected(text, c)]
     strong = [c for c in found if not c.weak]
     weak = [c for c in found if c.weak]
@@ -89,8 +91,13 @@ def candidates(text: str, language: str, context: ArticleContext = EMPTY, lexico
     return strong, waiting
 
 
+_STAGE = re.compile(r"(?:转移性|晚期|早期|进展期|中晚期|复发性)(?=.{2,}[癌瘤病])")
+
+
 def _rejected(text: str, c: Candidate) -> bool:
     """Places where a name is something else: inside a web address, an e-mail, a file or catalogue number."""
+    if c.type == "Disease" and c.source.startswith("lexicon") and _STAGE.match(text, c.start, c.end):
+        return True  # 转移性乳腺癌, 晚期肺癌: the stage is no part of the name (guidelines)
     before = text[max(0, c.start - 1) : c.start]
     after = text[c.end : c.end + 2]
     return before in {"@", "#", "_"} or after[:1] in {"@", "_"} or (before == "." and after[:1] == ".")

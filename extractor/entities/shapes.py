@@ -22,6 +22,10 @@ _LNC_CLASS = (
 _LNC_NAMED = re.compile(
     rf"(?<![A-Za-z0-9]){_LNC_CLASS}\s{{0,2}}-?\s?(?P<name>(?=[A-Za-z.]*[A-Z0-9]){_NAME})(?![A-Za-z0-9])"
 )
+#: the class word after the name: "PVT1 lncRNA"; the name alone is marked
+_LNC_AFTER = re.compile(
+    r"(?<![A-Za-z0-9.\-])(?P<name>(?=[A-Za-z.]*[A-Z0-9])[A-Z][A-Za-z0-9]+(?:[.\-][A-Za-z0-9]+)*)\s?(?:[lLI]ncRNA|长链非编码\s?RNA)(?![A-Za-z])"
+)
 _LNC_OWN = re.compile(
     r"(?<![A-Za-z0-9])(?:"
     r"LINC-?\d{3,5}|[Ll]inc-?[A-Z0-9][A-Za-z0-9]+|lnc-[A-Z0-9][A-Za-z0-9.-]+|SNHG\d{1,2}|"
@@ -59,6 +63,11 @@ _SUBLINE = re.compile(
 _LINE_ZH = re.compile(
     r"(?<![A-Za-z0-9/+\-])(?P<name>(?=[A-Za-z]*-?\.?[0-9])(?![0-9]+[A-Za-z]?\s?细胞)[A-Z][A-Za-z]{0,6}[-\s]?[A-Za-z]{0,3}-?[0-9]{1,4}[A-Za-z0-9]{0,4}"
     r"(?:[-.][A-Za-z0-9]{1,5}){0,2})\s?(?:细胞系|细胞株|cell lines?\b|cells\b)"
+)
+#: "细胞系 SCP28", and a name of capitals and digits right before 细胞
+_LINE_OTHER = re.compile(
+    r"(?:细胞系|细胞株)\s?(?P<after>[A-Z][A-Za-z]{0,6}-?\d{1,4}[A-Za-z0-9]{0,4})(?![A-Za-z0-9])|"
+    r"(?<![A-Za-z0-9/+\-])(?P<before>[A-Z]{2,5}-?\d{2,4}[A-Z]?)\s?细胞(?!因子|色素)"
 )
 _NOT_A_LINE = re.compile(r"^(?:CD\d+|Th\d+|Treg|IL-?\d|Ki-?67|B-?1|Lgr5|Sca-?1|Oct-?4|T\d|G[0-2M]|M[12]|P\d{1,2}|LC3)", re.IGNORECASE)
 
@@ -111,6 +120,10 @@ def find_noncoding(text: str) -> Iterator[Candidate]:
         if _NOT_A_NAME.search(name):
             continue
         yield Candidate(match.start(), end, "lncRNA", "shape:lncrna.class", 70, hint={"name": name})
+    for match in _LNC_AFTER.finditer(text):
+        name = match.group("name")
+        if not _NOT_A_NAME.search(name):
+            yield Candidate(match.start(), match.end("name"), "lncRNA", "shape:lncrna.after", 68, hint={"name": name})
     for match in _LNC_OWN.finditer(text):
         yield Candidate(match.start(), match.end(), "lncRNA", "shape:lncrna", 65, hint={"name": match.group()})
     for match in _CIRC.finditer(text):
@@ -136,6 +149,10 @@ def find_lines(text: str) -> Iterator[Candidate]:
         name = match.group("name")
         if not _NOT_A_LINE.match(name):
             yield Candidate(match.start("name"), match.end("name"), "CellLine", "shape:cell_line", 20, 0.8)
+    for match in _LINE_OTHER.finditer(text):
+        group = "after" if match.group("after") else "before"
+        if not _NOT_A_LINE.match(match.group(group)):
+            yield Candidate(match.start(group), match.end(group), "CellLine", "shape:cell_line.beside", 15, 0.7)
 
 
 def extend_lines(text: str, lines: list[Candidate]) -> Iterator[Candidate]:

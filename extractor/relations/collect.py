@@ -68,17 +68,19 @@ class Collector:
         *,
         drugs: Sequence[int] = (),
         tail_states: Sequence[Factor] = (),
+        paired: bool = False,
     ) -> None:
-        """Add heads × tails. `triggers` multiply in order; the last one is the one that is shown.
+        """Add heads × tails, or heads and tails one by one where `paired` and there are as many of each. `triggers` multiply in order; the last one is the one that is shown.
 
         Raises KeyError for a construction that the rule book does not describe.
         """
         rule = self.book.constructions[construction]
         heads, tails = list(heads), list(tails)
-        for tail in tails:
+        paired = paired and len(heads) == len(tails) > 1
+        for place, tail in enumerate(tails):
             if self.mentions[tail.mention].type not in TAIL_TYPES:
                 continue
-            for head in heads:
+            for head in [heads[place]] if paired else heads:
                 if self.mentions[head.mention].type not in HEAD_TYPES or self.key(head.mention) == self.key(tail.mention):
                     continue
                 shown = triggers[-1] if triggers else None

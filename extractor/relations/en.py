@@ -20,6 +20,7 @@ from extractor.relations.items import Arg, Node, lex
 
 _ASIDE = re.compile(r"\$[^$]*\$|\([^()]*\)|\[[\d,\s-]*\]")
 _LONG = re.compile(r"(treatment|exposure|incubation|transfection|stimulation|administration|pre-?treatment|treating|treated)( |$)")
+_AGENT = re.compile(r"(inhibitor|antagonist|agonist|blocker|activator)s?( of)?$")
 _SKIP: Final = frozenset({"adv", "det", "adj", "level", "of", "place", "spec", "pron", "role"})
 _QUIET: Final = frozenset({"adv", "spec", "neg"})
 
@@ -55,6 +56,7 @@ class _Shaper:
         nodes = self.places(nodes)
         nodes = self.coordinate(nodes)
         nodes = self.resistance(nodes)
+        nodes = self.drug_classes(nodes)
         nodes = self.suffixes(nodes)
         nodes = self.states(nodes)
         nodes = self.coordinate(nodes)
@@ -73,6 +75,9 @@ class _Shaper:
             before = nodes[opening - 1] if opening else None
             keep: list[Node] = []
             groups = [n for n in inner if n.kind == "N"]
+            agents = [n for n in inner if n.kind == "state" and _AGENT.match(n.text.lower())]
+            if before is not None and before.kind == "N" and self.type_of(before) == "Drug" and agents and len(groups) == 1 and self.type_of(groups[0]) != "Drug":
+                self.w.emit("en.drug_class", before.args, agents[:1], [Arg(a.mention) for a in groups[0].args])
             if groups and not any(n.kind in ("verb", "bind") for n in inner):
                 near = before is not None and self.gap(before, nodes[opening]) <= 2
                 if not (near and before is not None and before.kind == "N") and (near or sum(len(g.args) for g in groups) > 1):
@@ -171,6 +176,56 @@ class _Shaper:
                         i = k + 1
                         continue
             out.append(n)
+            i += 1
+        return out
+
+    def drug_classes(self, nodes: list[Node]) -> list[Node]:
+        """ "the EGFR inhibitor gefitinib", "gefitinib, an EGFR inhibitor", "gefitinib is an inhibitor of EGFR"."""
+        out = list(nodes)
+        i = 0
+        while i < len(out):
+            s = out[i]
+            if s.kind != "state" or not _AGENT.match(s.text.lower()):
+                i += 1
+                continue
+            lo, hi, gene = i, i + 1, None
+            if i and self.head_like(out[i - 1]) and self.type_of(out[i - 1]) != "Drug" and self.gap(out[i - 1], s) <= 9 and not out[i - 1].place:
+                gene, lo = out[i - 1], i - 1
+            else:
+                j = i + 1
+                while j < len(out) and out[j].kind in ("of", "det", "adj"):
+                    j += 1
+                if j < len(out) and j > i and self.head_like(out[j]) and self.type_of(out[j]) != "Drug" and (j > i + 1 or s.text.lower().endswith(" of")) and self.gap(out[j - 1], out[j]) <= 20:
+                    gene, hi = out[j], j + 1
+            if gene is None:
+                i += 1
+                continue
+            k = hi
+            if k < len(out) and out[k].kind == "comma":
+                k += 1
+            after = out[k] if k < len(out) else None
+            b = lo - 1
+            while b >= 0 and out[b].kind in ("det", "adj", "adv", "effect", "spec"):
+                b -= 1
+            if b >= 0 and out[b].kind in ("comma", "be"):
+                b -= 1
+            before = out[b] if b >= 0 and b < lo - 1 else None
+            drug = None
+            if after is not None and after.kind == "N" and self.type_of(after) == "Drug" and self.gap(out[hi - 1], after) <= 1 and hi == i + 1:
+                drug = after
+            elif before is not None and before.kind == "N" and self.type_of(before) == "Drug" and self.gap(before, out[b + 1]) <= 1:
+                drug = before
+            if drug is not None:
+                self.w.emit("en.drug_class", drug.args, [s], [Arg(a.mention) for a in gene.args])
+                if drug is after:
+                    del out[lo : (k if out[hi].kind == "comma" else hi)]
+                    i = lo + 1
+                    continue
+                if out[b + 1].kind == "comma":
+                    end = hi + 1 if hi < len(out) and out[hi].kind == "comma" else hi
+                    del out[b + 1 : end]
+                    i = b + 1
+                    continue
             i += 1
         return out
 
@@ -335,6 +390,7 @@ class EnglishWalker:
         nodes = lex(self.c.text, s.start, s.end, self.c.mentions, inside, self.c.book)
         self.context = Context(s.index)
         self.spec = self.aim = self.neg = self.local = False
+        self.paired = "respectively" in self.c.text[s.start : s.end]
         self.cause: list[Arg] = []
         self.subject: list[Arg] = []
         # aims and questions silence the shaper too
@@ -366,8 +422,8 @@ class EnglishWalker:
                         self.previous, self.subject = self.subject or self.previous, []
             else:
                 clause.append(n)
-        if self.subject:
-            self.previous = self.subject
+        first = next((n.args for n in nodes if n.kind == "N" and not n.place and shaper.head_like(n)), [])
+        self.previous = self.subject or first
 
     def slots_of(self, nodes: Sequence[Node]) -> None:
         cells = [n.args[0].mention for n in nodes if n.kind == "N" and self.shaper.type_of(n) == "CellLine"]
@@ -384,7 +440,7 @@ class EnglishWalker:
         if self.aim or not heads:
             return
         sure = Certainty(self.neg, self.spec or self.local)
-        self.c.emit(construction, heads, triggers, tails, sure, self.context, drugs=drugs, tail_states=tail_states)
+        self.c.emit(construction, heads, triggers, tails, sure, self.context, drugs=drugs, tail_states=tail_states, paired=self.paired)
 
     # -- one clause --------------------------------------------------------------------------------------------
     def clause(self, nodes: list[Node]) -> None:
@@ -470,6 +526,8 @@ class EnglishWalker:
         return i + 1
 
     def on_group(self, i: int, n: Node) -> None:
+        if not n.place:
+            self.last = n
         if n.place or n.used:
             return
         b = self.before(i)
@@ -484,7 +542,6 @@ class EnglishWalker:
             self.by_nominal(i)
         if not prep and not n.used:
             self.free.append(n)
-        self.last = n
 
     def by_nominal(self, j: int) -> None:
         """ "through upregulation of B", "by inhibition of B": the subject does it."""
@@ -506,6 +563,8 @@ class EnglishWalker:
         if self.relative is not None:
             out = self.relative
             self.relative = None
+            if self.ns[i].has("causative"):
+                return self.subject or out.args  # "…, which led to B" is about the whole
             return out.args if self.shaper.head_like(out) else []
         ahead = [n for n in self.free if not n.used]
         if ahead and not self.continues(i):

@@ -502,6 +502,7 @@ class ChineseWalker:
         self.cause: list[Arg] = []
         self.observed: list[Arg] = []
         self.agent_sentence = self.cause_sentence = -9
+        self.cause_cells: tuple[int, ...] = ()
         self.pair: list[Arg] = []
         self.pair_sentence = -9
         self.last_patient: list[Arg] = []
@@ -627,6 +628,7 @@ class ChineseWalker:
         if self.clause_cause:
             self.observed = []
             self.cause, self.cause_sentence = self.clause_cause, self.index
+            self.cause_cells = self.context.cell_lines
             self.agent, self.agent_sentence = self.clause_cause, self.index
         elif self.subject is not None and self.head_like(self.subject):
             self.agent, self.agent_sentence = self.subject.args, self.index
@@ -655,6 +657,8 @@ class ChineseWalker:
                         cells.append(a.mention)
                     elif kind == "Disease":
                         diseases.append(a.mention)
+        if not cells and self.cause_sentence == self.index:
+            cells = list(self.cause_cells)  # "A549 细胞转染 A 后，B 下降"
         self.context = Context(self.index, tuple(cells), tuple(diseases))
 
     # -- looking around ----------------------------------------------------------------------------------------
@@ -853,7 +857,8 @@ class ChineseWalker:
         if self.aim or self.local_aim or not heads:
             return
         self.emitted = True
-        self.c.emit(construction, heads, triggers, tails, self.sure(), self.context, drugs=drugs, tail_states=tail_states)
+        paired = any(n.kind == "respectively" for n in self.nodes)
+        self.c.emit(construction, heads, triggers, tails, self.sure(), self.context, drugs=drugs, tail_states=tail_states, paired=paired)
 
     # -- function words ----------------------------------------------------------------------------------------
     def on_dui(self, i: int) -> int:
@@ -1185,7 +1190,7 @@ class ChineseWalker:
             if n.kind in ("and", "link") and self.kind(j + 1) in ("verb", "bind", "aux"):
                 j += 1
                 continue
-            if n.kind == "pron" and self.next_kind(j) < len(self.nodes) and self.kind(self.next_kind(j)) != "N":
+            if n.kind == "pron" and self.kind(self.next_kind(j)) != "N":
                 self.on_pron(j)
                 if self.nodes[j].kind == "N":
                     break

@@ -1,0 +1,159 @@
+"""Behaviour of `find_relations`: invented passages by phenomenon, and what must hold for any input."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.records import Mention, Relation, Sentence
+from extractor.relations import find_relations
+from extractor.relations.algebra import Factor, conclude
+from extractor.relations.collect import HEAD_TYPES, TAIL_TYPES
+from extractor.relations.rules import parse_marked, parse_relation, rule_book
+
+CASES = Path(__file__).parent / "cases"
+
+
+@dataclass(frozen=True)
+class Run:
+    text: str
+    mentions: list[Mention]
+    sentences: list[Sentence]
+    relations: list[Relation]
+
+
+def run(marked: str, language: str) -> Run:
+    text, spans = parse_marked(marked)
+    mentions = [Mention(a, b, text[a:b], kind, "test") for a, b, kind in spans]
+    ends = [m.end() for m in re.finditer(r"[。！？．]|[.!?](?=\s|$)", text)]
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
+    sentences = [Sentence(i, a, b) for i, (a, b) in enumerate(zip([0, *ends], ends, strict=False))]
+    return Run(text, mentions, sentences, find_relations(text, sentences, mentions, language))
+
+
+def compact(result: Run) -> dict[tuple[str, str, str], frozenset[str]]:
+    out = {}
+    for r in result.relations:
+        flags = {"neg"} * r.negated if False else ({"neg"} if r.negated else set()) | ({"spec"} if r.speculative else set())
+        for name, slot in (("drug", r.drugs), ("cell_line", r.cell_lines), ("disease", r.diseases)):
+            flags |= {f"{name}={result.mentions[i].text}" for i in slot}
+        out[result.mentions[r.head].text, r.type, result.mentions[r.tail].text] = frozenset(flags)
+    return out
+
+
+def expected(lines: list[str]) -> dict[tuple[str, str, str], frozenset[str]]:
+    return {(head, kind, tail): flags for head, kind, tail, flags in map(parse_relation, lines)}
+
+
+def matches(got: dict[Any, frozenset[str]], want: dict[Any, frozenset[str]]) -> bool:
+    if set(got) != set(want):
+        return False
+    for key, flags in want.items():
+        slots = {f for f in flags if "=" in f}
+        if {f for f in got[key] if "=" not in f} != {f for f in flags if "=" not in f}:
+            return False
+        if slots and not slots <= got[key]:
+            return False
+    return True
+
+
+def load_cases() -> list[Any]:
+    params = []
+    for language in ("zh", "en"):
+        data = yaml.safe_load((CASES / f"relations_{language}.yaml").read_text(encoding="utf-8"))
+        for number, case in enumerate(data["cases"]):
+            params.append(pytest.param(language, case, id=f"{language}-{number}-{case['phenomenon'].replace(' ', '-')}"))
+    return params
+
+
+@pytest.mark.parametrize(("language", "case"), load_cases())
+def test_case(language: str, case: dict[str, Any]) -> None:
+    got, want = compact(run(case["text"], language)), expected(case.get("relations") or [])
+    if case.get("known_failure"):
+        assert not matches(got, want), "passes now: take the known_failure mark off"
+        pytest.xfail(case["known_failure"])
+    assert matches(got, want), f"{case['text']}\n got {got}\nwant {want}"
+
+
+def test_enough_cases() -> None:
+    assert len(load_cases()) >= 120
+
+
+def test_sign_is_the_product_of_its_factors() -> None:
+    factors = [Factor("head", -1, "缺失"), Factor("trigger", 1, "促进")]
+    assert conclude(factors) == ("inhibit", "loss of head (缺失) × promote (促进) → inhibit")
+    assert conclude([*factors, Factor("tail", -1, "降解")])[0] == "promote"
+
+
+def test_unknown_language() -> None:
+    with pytest.raises(ValueError, match="'fr'"):
+        find_relations("x", [Sentence(0, 0, 1)], [], "fr")
+
+
+def test_appositives_are_one_thing() -> None:
+    result = run("[肿瘤坏死因子|Gene]（[TNF|Gene]）促进[炎症|Process]。", "zh")
+    assert len(result.relations) == 1
+
+
+TYPES = ["miRNA", "lncRNA", "Gene", "Drug", "CellLine", "Pathway", "Disease", "Process"]
+WORDS = {
+    "zh": ["抑制", "促进", "，", "。", "通过", "从而", "对", "的", "作用", "被", "、", "和", "（", "）", "敲低", "后", "不", "可能",
+           "表达", "下降", "与", "结合", "靶基因", "使", "在", "中", "其", "分别", "随着", "随机文字", " ", "是否", "如", "是"],
+    "en": ["inhibits ", "of ", "by ", "was ", "reduced ", ", ", ". ", "and ", "(", ") ", "knockdown ", "in ", "to ", "not ",
+           "may ", "target of ", "which ", "induced ", "increased ", "-induced ", "effect ", "on ", "foo ", "inhibitor "],
+}  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(["zh", "en"]), st.data())
+def test_any_input_gives_sound_relations(language: str, data: st.DataObject) -> None:
+    parts = data.draw(st.lists(st.one_of(st.sampled_from(WORDS[language]), st.tuples(st.sampled_from(TYPES), st.integers(1, 4))), max_size=30))
+    text = ""
+    mentions: list[Mention] = []
+    for part in parts:
+        word = part if isinstance(part, str) else f"X{part[1]}"
+        if not isinstance(part, str):
+            mentions.append(Mention(len(text), len(text) + len(word), word, part[0], "test"))
+        text += word
+    cut = data.draw(st.integers(0, len(text)))
+    while any(m.start < cut < m.end for m in mentions):
+        cut += 1
+    sentences = [Sentence(0, 0, cut), Sentence(1, cut, len(text))]
+    before = list(mentions)
+    relations = find_relations(text, sentences, mentions, language)
+    assert mentions == before
+    assert relations == find_relations(text, sentences, mentions, language)
+    book = rule_book(language)
+    seen = set()
+    for r in relations:
+        assert mentions[r.head].type in HEAD_TYPES
+        assert mentions[r.tail].type in TAIL_TYPES
+        assert r.head != r.tail
+        assert sentences[r.sentence].start <= mentions[r.tail].start
+        assert r.rule.split(":")[0] in book.constructions
+        assert r.proof.endswith(r.type)
+        assert 0.0 <= r.score <= 1.0
+        if r.trigger is not None:
+            assert 0 <= r.trigger[0] <= r.trigger[1] <= len(text)
+        assert all(mentions[i].type == "CellLine" for i in r.cell_lines)
+        assert all(mentions[i].type == "Disease" for i in r.diseases)
+        key = (r.head, r.tail, r.type, r.negated)
+        assert key not in seen
+        seen.add(key)
+
+
+def test_fast_enough() -> None:
+    marked = "[miR-10a|miRNA]通过抑制[HOXA1|Gene]的表达，从而促进[细胞侵袭|Process]和[迁移|Process]。" * 40
+    run(marked, "zh")
+    began = time.perf_counter()
+    result = run(marked, "zh")
+    assert (time.perf_counter() - began) / len(result.sentences) < 0.003
