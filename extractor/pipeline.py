@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from extractor.errors import UsageError
 from extractor.records import TEXT_KINDS, Article, Extraction, Passage, PassageResult
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from extractor.entities import ArticleContext
     from extractor.entities.lexicon import Lexicon
+    from extractor.nlp.tokenizers import ProtectedTokenizer
+    from extractor.normalise import Normaliser
 
 #: the components of both pipelines, in order; `load` builds them
 STAGES = ("tokenizer", "extractor_entities", "extractor_relations")
@@ -54,7 +56,10 @@ class Pipeline:
         from extractor.entities import article_context
         from extractor.entities.lexicon import Lexicon
 
+        from extractor.normalise import Normaliser
+
         lexicon = Lexicon.load(tuple(Path(p) for p in self.config.lexicons))
+        normaliser = Normaliser(lexicon) if self.config.lexicons else Normaliser.load()
         article, passages = make_passages(article, is_name=lambda name: bool(lexicon.lookup(name)))
         wanted = [p for p in passages if self._wanted(p)]
         context = article_context([(p.text, p.language) for p in wanted], lexicon)
@@ -63,7 +68,7 @@ class Pipeline:
             if not self._wanted(passage):
                 results.append(PassageResult(passage, (), ()))
                 continue
-            doc = self._doc(passage, context, lexicon)
+            doc = self._doc(passage, context, lexicon, normaliser)
             results.append(PassageResult(passage, doc._.extractor_mentions, doc._.extractor_relations))
         return Extraction(article, tuple(results))
 
@@ -72,15 +77,17 @@ class Pipeline:
             return passage.section in self.config.sections
         return passage.kind in TEXT_KINDS
 
-    def _doc(self, passage: Passage, context: ArticleContext, lexicon: Lexicon) -> Doc:
+    def _doc(self, passage: Passage, context: ArticleContext, lexicon: Lexicon, normaliser: Normaliser) -> Doc:
         from extractor.entities import recognise
-        from extractor.nlp.components import CONTEXT_KEY, NAMES_KEY, SENTENCES_KEY
+        from extractor.nlp.components import CONTEXT_KEY, NAMES_KEY, NORMALISER_KEY, SENTENCES_KEY
 
         nlp = self.nlp(passage.language)
         names = recognise(passage.text, passage.language, context, lexicon)
-        doc = nlp.tokenizer.make(passage.text, [(m.start, m.end) for m in names])
+        tokenizer = cast("ProtectedTokenizer", nlp.tokenizer)
+        doc = tokenizer.make(passage.text, [(m.start, m.end) for m in names])
         doc.user_data[CONTEXT_KEY] = context
         doc.user_data[NAMES_KEY] = names
+        doc.user_data[NORMALISER_KEY] = normaliser
         doc.user_data[SENTENCES_KEY] = passage.sentences
         for _, component in nlp.pipeline:
             doc = component(doc)

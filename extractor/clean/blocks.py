@@ -85,14 +85,14 @@ class Piece:
 class Layout:
     """How wide the lines of a file are printed, and whether its paragraphs are broken into lines at all."""
 
-    def __init__(self, widths: list[int], stretched: frozenset[int] = frozenset()) -> None:
+    def __init__(self, widths: list[int], stretched: frozenset[int] = frozenset(), ended: float = 0.0) -> None:
         self._widths = widths
         self._stretched = stretched  # lines set with a space after every character, to fill the column
         wide = sorted(widths)
         middle = wide[len(wide) // 2] if wide else 0
         longest = wide[int(len(wide) * 0.98)] if wide else 0
         #: one line to a paragraph (False) or many (True)
-        self.wrapped = bool(wide) and longest <= 220 and middle >= 12
+        self.wrapped = bool(wide) and longest <= 220 and middle >= 12 and ended <= 0.6
 
     def full(self, line: int) -> bool:
         """Whether the line is as wide as the column around it, so that it may simply have run out of room."""
@@ -111,7 +111,10 @@ def classify(article: Article, lines: list[Line]) -> tuple[list[Piece], Layout]:
     raw = [source[line.start : line.end] for line in lines]
     texts = [closed(text) for text in raw]
     stretched = frozenset(i for i, text in enumerate(raw) if len(text) > len(texts[i]) * 1.4 and spaced_out(text))
-    layout = Layout([columns(text) for text in texts], stretched)
+    # where every other line ends a sentence, lines are paragraphs however narrow they are (a note, an abstract list)
+    filled = [text for text in texts if text]
+    ended = sum(map(ends_sentence, filled)) / len(filled) if filled else 0.0
+    layout = Layout([columns(text) for text in texts], stretched, ended)
     numbers = _margin_numbers(texts)
     pieces: list[Piece] = []
     for index, (line, text) in enumerate(zip(lines, texts, strict=True)):

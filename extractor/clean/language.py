@@ -22,4 +22,4 @@ def language_of(text: str, around: Language) -> Language:
     if han:
         # names (miR-21, PTEN) count for neither side; a gloss in brackets does not outweigh its sentence
         return "zh" if han * 2 >= words else "en"
-    return "en" if words >= 2 else around
+    return "en" if words >= 2 or (words and text.rstrip().endswith(".")) else around

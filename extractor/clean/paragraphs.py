@@ -73,6 +73,8 @@ def _starts_anew(last: Piece, piece: Piece, layout: Layout, interrupted: bool) -
     """Whether `piece` begins something of its own although `last` has no full stop (a formula, a list, a label)."""
     if last.text.endswith((":", "：")) and _LIST_ITEM.match(piece.text) and piece.blank:
         return True
+    if not layout.wrapped and piece.blank and (han_count(last.text) == 0) != (han_count(piece.text) == 0):
+        return True
     if han_count(last.text) == 0 and han_count(piece.text) == 0:
         # English: a capital after a line that was not full, or after an interruption, begins a new sentence
         if piece.text[0].islower() or re.match(r"[\[(]?\d", piece.text):

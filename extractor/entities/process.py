@@ -22,7 +22,7 @@ _DATA = Path(__file__).resolve().parent.parent / "data" / "lexicon"
 #: after a head these make it part of a class word, not a process: 血管生成因子, 转移酶, 自噬复合体, 转移性, 分化型
 _CLASS_AFTER_ZH = re.compile(
     r"(?:因子(?!的?(?:产生|分泌|释放|表达))|标志物|标记物|标志分子|复合[体物]|小体|酶|激素|蛋白(?!质)|基因(?!组)|受体|配体|介质|"
-    r"底物|产物|物质|试剂|试验|实验|抑制剂|诱导剂|促进剂|激动剂|拮抗剂|通路|途径|信号|曲线|板|液|培养|型(?!态)|期(?!间)|"
+    r"底物|产物|物质|试剂|试验|实验|组化|印迹|荧光|沉淀|泡|菌|糖蛋白|限速|关键酶|抑制剂|诱导剂|促进剂|激动剂|拮抗剂|通路|途径|信号|曲线|板|液|培养|型(?!态)|期(?!间)|"
     r"性(?!的?(?:增强|降低|减弱|下降|升高|增加|提高))|体(?![内外系])|瘤|癌|[酸素](?!性))"
 )
 #: a head followed by one of these is a verb of movement or change, not a process: 转移到成骨细胞, 分化为脂肪细胞
@@ -37,6 +37,7 @@ _OUTCOME_RATES = ("生存率", "存活率", "死亡率", "病死率", "致死率
 #: what turns a process into its disorder belongs to the span: 骨代谢异常, 免疫失调
 _DISORDER = re.compile(r"的?(?:异常|失衡|失常|紊乱|失调|受损|障碍|缺陷)(?!的?(?:表达|激活|活化))")
 #: 抑癌, 致癌, 抗癌 are no premodifier 癌
+_VECTOR = re.compile(r"(?:慢|腺|逆转录|腺相关)$")
 _NOT_CANCER = re.compile(r"[抑致抗防促原][癌瘤]$")
 #: heads that name a disease by themselves or with an organ: 肥胖, 肺纤维化
 _DISEASE_HEADS = frozenset({"肥胖", "骨折", "骨质疏松", "高血压", "动脉粥样硬化", "糖尿病", "贫血", "脂肪肝", "肝硬化"})
@@ -181,6 +182,8 @@ class ProcessGrammar:
         self, text: str, start: int, end: int, disease_ends: Mapping[int, int], line_ends: Set[int]
     ) -> Candidate | None:
         end = self._without_course(text, start, end)
+        if text[end : end + 1] in {"率", "期"} and text.endswith(("生存", "存活", "死亡", "病死", "复发", "致死"), start, end):
+            end += 1
         head_text = text[start:end]
         head = self.vocabulary.heads.get(head_text)
         in_class_word = bool(_CLASS_AFTER_ZH.match(text, end))
@@ -200,6 +203,8 @@ class ProcessGrammar:
         modifier = text[left:start].rstrip("的之 ")
         if _NOT_CANCER.search(text[:start]):
             return None
+        if head_text.endswith("病毒感染") and _VECTOR.search(text[:left]):
+            return None  # 慢病毒感染 is a way to bring a gene in
         kind = self._kind_of_last(modifier)
         disorder = _DISORDER.match(text, end)
         if disorder and head_text.endswith(("代谢", "功能", "免疫", "稳态", "分化", "屏障", "调节", "应答", "平衡", "吸收", "增殖", "发育", "形成")):

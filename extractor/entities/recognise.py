@@ -7,6 +7,7 @@ Order: lexicon and grammars → sublines, drug classes, pathways and processes b
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 from extractor.entities import diseases, mirna, shapes
 from extractor.entities.candidates import Candidate
 from extractor.entities.context import EMPTY, ArticleContext
-from extractor.entities.lexicon import Lexicon, Row
+from extractor.entities.lexicon import Hit, Lexicon, Row
 from extractor.entities.process import grammar, read_rows
 from extractor.entities.resolve import settle, support_by_neighbours, supported
 from extractor.records import Mention
@@ -39,10 +40,40 @@ def _from_row(start: int, end: int, row: Row) -> Candidate:
                      hint={"curie": row.curie or "", "name": row.name, "term": row.term})  # fmt: skip
 
 
+class _Scans:
+    """Lexicon hits of recent texts: one article's passages are read three times (context, tokens, mentions)."""
+
+    def __init__(self, size: int = 4096) -> None:
+        self.size = size
+        self.hits: OrderedDict[tuple[int, str], list[Hit]] = OrderedDict()
+
+    def of(self, lexicon: Lexicon, text: str) -> list[Hit]:
+        key = (id(lexicon), text)
+        found = self.hits.get(key)
+        if found is None:
+            found = self.keep(key, lexicon.scan(text))
+        return found
+
+    def prime(self, lexicon: Lexicon, texts: Sequence[str]) -> None:
+        """Scan many texts at once, which is several times faster than one by one."""
+        new = [t for t in dict.fromkeys(texts) if (id(lexicon), t) not in self.hits]
+        for text, hits in zip(new, lexicon.scan_many(new), strict=True):
+            self.keep((id(lexicon), text), hits)
+
+    def keep(self, key: tuple[int, str], hits: list[Hit]) -> list[Hit]:
+        self.hits[key] = hits
+        while len(self.hits) > self.size:
+            self.hits.popitem(last=False)
+        return hits
+
+
+_SCANS = _Scans()
+
+
 def _lexicon_candidates(text: str, lexicon: Lexicon) -> list[Candidate]:
-    out = []
+    out: list[Candidate] = []
     words = class_words()
-    for hit in lexicon.scan(text):
+    for hit in _SCANS.of(lexicon, text):
         if text[hit.start : hit.end].lower() in words:
             continue
         by_type: dict[str, Candidate] = {}
@@ -143,6 +174,8 @@ def article_context(texts: Sequence[tuple[str, str]], lexicon: Lexicon | None = 
     from extractor.entities.context import build_context
     from extractor.nlp.words import cut
 
+    lexicon = lexicon or Lexicon.load()
+    _SCANS.prime(lexicon, [text for text, _ in texts])
     cache: dict[tuple[str, str], tuple[list[Candidate], list[Candidate]]] = {}
 
     def both(text: str, language: str) -> tuple[list[Candidate], list[Candidate]]:
@@ -153,7 +186,7 @@ def article_context(texts: Sequence[tuple[str, str]], lexicon: Lexicon | None = 
         return cache[key]
 
     def decided(text: str, language: str) -> list[Candidate]:
-        return _decided(text, _ambiguous(text, lexicon or Lexicon.load()))
+        return _decided(text, _ambiguous(text, lexicon))
 
     return build_context(texts, lambda t, g: both(t, g)[0], lambda t, g: both(t, g)[1], cut, decided)
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from extractor.clean.latex import whole_formula
 from extractor.records import TEXT_KINDS, Article, Extraction, Mention, Passage, PassageResult
 
 if TYPE_CHECKING:
@@ -279,7 +280,7 @@ def _entities_by_passage(extraction: Extraction) -> Iterator[tuple[PassageResult
         rows: list[Row] = []
         for mention in result.mentions:
             number += 1
-            start, end = passage.to_source(mention.start, mention.end)
+            start, end = whole_formula(extraction.article.source, *passage.to_source(mention.start, mention.end))
             rows.append(
                 {
                     "doc_id": doc_id,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CONTEXT_KEY = "extractor_context"
 SENTENCES_KEY = "extractor_sentences"
 NAMES_KEY = "extractor_names"
+NORMALISER_KEY = "extractor_normaliser"
 
 
 def register_extensions() -> None:
@@ -56,7 +57,7 @@ class Entities:
         mentions = doc.user_data.get(NAMES_KEY)
         if mentions is None:
             mentions = recognise(doc.text, language_of(self.nlp, doc.text), context)
-        normaliser = Normaliser.load()
+        normaliser = doc.user_data.get(NORMALISER_KEY) or Normaliser.load()
         mentions = tuple(
             dataclasses.replace(m, norm=normaliser.identify(m, short_forms=context.short_forms)) for m in mentions
         )

@@ -70,7 +70,9 @@ class Collector:
         tail_states: Sequence[Factor] = (),
         paired: bool = False,
     ) -> None:
-        """Add heads × tails, or heads and tails one by one where `paired` and there are as many of each. `triggers` multiply in order; the last one is the one that is shown.
+        """Add heads × tails, or heads and tails one by one where `paired` and there are as many of each.
+
+        `triggers` multiply in order; the last one is the one that is shown.
 
         Raises KeyError for a construction that the rule book does not describe.
         """
@@ -81,7 +83,9 @@ class Collector:
             if self.mentions[tail.mention].type not in TAIL_TYPES:
                 continue
             for head in [heads[place]] if paired else heads:
-                if self.mentions[head.mention].type not in HEAD_TYPES or self.key(head.mention) == self.key(tail.mention):
+                if self.mentions[head.mention].type not in HEAD_TYPES or self.key(head.mention) == self.key(
+                    tail.mention
+                ):
                     continue
                 shown = triggers[-1] if triggers else None
                 name = shown.entry.id if shown is not None and shown.entry else "none"

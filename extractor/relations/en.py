@@ -19,7 +19,9 @@ from extractor.relations.collect import HEAD_TYPES, Certainty, Collector, Contex
 from extractor.relations.items import Arg, Node, lex
 
 _ASIDE = re.compile(r"\$[^$]*\$|\([^()]*\)|\[[\d,\s-]*\]")
-_LONG = re.compile(r"(treatment|exposure|incubation|transfection|stimulation|administration|pre-?treatment|treating|treated)( |$)")
+_LONG = re.compile(
+    r"(treatment|exposure|incubation|transfection|stimulation|administration|pre-?treatment|treating|treated)( |$)"
+)
 _AGENT = re.compile(r"(inhibitor|antagonist|agonist|blocker|activator)s?( of)?$")
 _SKIP: Final = frozenset({"adv", "det", "adj", "level", "of", "place", "spec", "pron", "role"})
 _QUIET: Final = frozenset({"adv", "spec", "neg"})
@@ -76,11 +78,20 @@ class _Shaper:
             keep: list[Node] = []
             groups = [n for n in inner if n.kind == "N"]
             agents = [n for n in inner if n.kind == "state" and _AGENT.match(n.text.lower())]
-            if before is not None and before.kind == "N" and self.type_of(before) == "Drug" and agents and len(groups) == 1 and self.type_of(groups[0]) != "Drug":
+            if (
+                before is not None
+                and before.kind == "N"
+                and self.type_of(before) == "Drug"
+                and agents
+                and len(groups) == 1
+                and self.type_of(groups[0]) != "Drug"
+            ):
                 self.w.emit("en.drug_class", before.args, agents[:1], [Arg(a.mention) for a in groups[0].args])
             if groups and not any(n.kind in ("verb", "bind") for n in inner):
                 near = before is not None and self.gap(before, nodes[opening]) <= 2
-                if not (near and before is not None and before.kind == "N") and (near or sum(len(g.args) for g in groups) > 1):
+                if not (near and before is not None and before.kind == "N") and (
+                    near or sum(len(g.args) for g in groups) > 1
+                ):
                     keep = [n for n in inner if n.kind in ("N", "and", "comma")]
             nodes[opening : close + 1] = keep
         return [n for n in nodes if n.kind != "open"]
@@ -95,12 +106,16 @@ class _Shaper:
             if kind == "CellLine":
                 n.place = True
             elif kind == "Disease":
-                cells = nxt is not None and (nxt.kind == "place" or nxt.text.lower() in ("cells", "cell")) and self.gap(n, nxt) == 0
+                cells = (
+                    nxt is not None
+                    and (nxt.kind == "place" or nxt.text.lower() in ("cells", "cell"))
+                    and self.gap(n, nxt) == 0
+                )
                 inside = before is not None and before.kind == "prep" and before.text.lower() in ("in", "from", "with")
                 adjacent = nxt is not None and nxt.kind == "N" and self.gap(n, nxt) == 0
                 n.place = cells or inside or adjacent
             elif kind == "Process" and nxt is not None and self.is_resistance(n):
-                n.place = nxt.kind == "place" or nxt.text.lower() in ("cells", "cell") and self.gap(n, nxt) == 0
+                n.place = nxt.kind == "place" or (nxt.text.lower() in ("cells", "cell") and self.gap(n, nxt) == 0)
         return nodes
 
     def coordinate(self, nodes: list[Node]) -> list[Node]:
@@ -143,7 +158,9 @@ class _Shaper:
                 k += 1
             if k >= len(nodes):
                 return False
-            if nodes[k].kind == "and" or (nodes[k].kind == "comma" and k + 1 < len(nodes) and nodes[k + 1].kind == "and"):
+            if nodes[k].kind == "and" or (
+                nodes[k].kind == "comma" and k + 1 < len(nodes) and nodes[k + 1].kind == "and"
+            ):
                 j = k + 1 if nodes[k].kind == "and" else k + 2
                 while j < len(nodes) and nodes[j].kind in ("det", "adj"):
                     j += 1
@@ -163,7 +180,11 @@ class _Shaper:
                 if out and out[-1].kind == "N" and self.type_of(out[-1]) == "Drug" and self.gap(out[-1], n) == 0:
                     n.drugs += [a.mention for a in out.pop().args]
                 j = i + 1
-                while j < len(nodes) and j < i + 6 and (nodes[j].kind in ("of", "det", "place", "level") or (nodes[j].kind == "N" and nodes[j].place)):
+                while (
+                    j < len(nodes)
+                    and j < i + 6
+                    and (nodes[j].kind in ("of", "det", "place", "level") or (nodes[j].kind == "N" and nodes[j].place))
+                ):
                     j += 1
                 if j + 1 < len(nodes) and nodes[j].kind == "to":
                     k = j + 1
@@ -189,13 +210,26 @@ class _Shaper:
                 i += 1
                 continue
             lo, hi, gene = i, i + 1, None
-            if i and self.head_like(out[i - 1]) and self.type_of(out[i - 1]) != "Drug" and self.gap(out[i - 1], s) <= 9 and not out[i - 1].place:
+            if (
+                i
+                and self.head_like(out[i - 1])
+                and self.type_of(out[i - 1]) != "Drug"
+                and self.gap(out[i - 1], s) <= 9
+                and not out[i - 1].place
+            ):
                 gene, lo = out[i - 1], i - 1
             else:
                 j = i + 1
                 while j < len(out) and out[j].kind in ("of", "det", "adj"):
                     j += 1
-                if j < len(out) and j > i and self.head_like(out[j]) and self.type_of(out[j]) != "Drug" and (j > i + 1 or s.text.lower().endswith(" of")) and self.gap(out[j - 1], out[j]) <= 20:
+                if (
+                    j < len(out)
+                    and j > i
+                    and self.head_like(out[j])
+                    and self.type_of(out[j]) != "Drug"
+                    and (j > i + 1 or s.text.lower().endswith(" of"))
+                    and self.gap(out[j - 1], out[j]) <= 20
+                ):
                     gene, hi = out[j], j + 1
             if gene is None:
                 i += 1
@@ -211,9 +245,20 @@ class _Shaper:
                 b -= 1
             before = out[b] if b >= 0 and b < lo - 1 else None
             drug = None
-            if after is not None and after.kind == "N" and self.type_of(after) == "Drug" and self.gap(out[hi - 1], after) <= 1 and hi == i + 1:
+            if (
+                after is not None
+                and after.kind == "N"
+                and self.type_of(after) == "Drug"
+                and self.gap(out[hi - 1], after) <= 1
+                and hi == i + 1
+            ):
                 drug = after
-            elif before is not None and before.kind == "N" and self.type_of(before) == "Drug" and self.gap(before, out[b + 1]) <= 1:
+            elif (
+                before is not None
+                and before.kind == "N"
+                and self.type_of(before) == "Drug"
+                and self.gap(before, out[b + 1]) <= 1
+            ):
                 drug = before
             if drug is not None:
                 self.w.emit("en.drug_class", drug.args, [s], [Arg(a.mention) for a in gene.args])
@@ -240,7 +285,17 @@ class _Shaper:
                 if a is not None and a.kind == "N" and self.gap(a, n) == 0 and n.sign != 0:
                     j = i + 1
                     triggers = [n]
-                    while j < len(nodes) and nodes[j].kind in ("level", "adv", "adj", "det", "of", "verb", "and", "prep", "place"):
+                    while j < len(nodes) and nodes[j].kind in (
+                        "level",
+                        "adv",
+                        "adj",
+                        "det",
+                        "of",
+                        "verb",
+                        "and",
+                        "prep",
+                        "place",
+                    ):
                         x = nodes[j]
                         if x.kind == "verb":
                             if not (x.has("noun") or x.has("intransitive")):
@@ -251,9 +306,19 @@ class _Shaper:
                         if x.kind == "and" or self.c.text[nodes[j - 1].end : x.start].strip():
                             break
                         j += 1
-                    if j < len(nodes) and nodes[j].kind == "N" and self.gap(nodes[j - 1], nodes[j]) <= 12 and self.type_of(nodes[j]) != "CellLine":
+                    if (
+                        j < len(nodes)
+                        and nodes[j].kind == "N"
+                        and self.gap(nodes[j - 1], nodes[j]) <= 12
+                        and self.type_of(nodes[j]) != "CellLine"
+                    ):
                         after = nodes[j + 1] if j + 1 < len(nodes) else None
-                        if after is not None and after.kind == "verb" and after.has("noun") and self.gap(nodes[j], after) == 0:
+                        if (
+                            after is not None
+                            and after.kind == "verb"
+                            and after.has("noun")
+                            and self.gap(nodes[j], after) == 0
+                        ):
                             triggers.append(after)  # "A-induced B suppression"
                             del nodes[j + 1]
                         self.w.emit("en.suffixed", a.args, triggers, nodes[j].args, drugs=nodes[j].drugs)
@@ -280,16 +345,35 @@ class _Shaper:
                 if s.kind != "state":
                     continue
                 j = i + 1
-                while j < len(out) and out[j].kind in ("of", "det", "adj", "level", "place") or (j < len(out) and out[j].kind == "N" and out[j].place):
+                while (j < len(out) and out[j].kind in ("of", "det", "adj", "level", "place")) or (
+                    j < len(out) and out[j].kind == "N" and out[j].place
+                ):
                     j += 1
                 if _LONG.match(s.text.lower()):
                     j = self._treated(out, i)
-                pre = j if j < len(out) and self.head_like(out[j]) and not out[j].place and sum(self.gap(out[x], out[x + 1]) for x in range(i, j)) <= (70 if _LONG.match(s.text.lower()) else 14) else -1
+                pre = (
+                    j
+                    if j < len(out)
+                    and self.head_like(out[j])
+                    and not out[j].place
+                    and sum(self.gap(out[x], out[x + 1]) for x in range(i, j))
+                    <= (70 if _LONG.match(s.text.lower()) else 14)
+                    else -1
+                )
                 k = i - 1
                 while k >= 0 and out[k].kind in ("level",):
                     k -= 1
-                post = k if k >= 0 and self.head_like(out[k]) and not out[k].place and sum(self.gap(out[x], out[x + 1]) for x in range(k, i)) == 0 else -1
-                of = i + 1 < len(out) and out[i + 1].kind == "of" or s.text.lower().endswith((" of", " with", " to", " against", "-"))
+                post = (
+                    k
+                    if k >= 0
+                    and self.head_like(out[k])
+                    and not out[k].place
+                    and sum(self.gap(out[x], out[x + 1]) for x in range(k, i)) == 0
+                    else -1
+                )
+                of = (i + 1 < len(out) and out[i + 1].kind == "of") or s.text.lower().endswith(
+                    (" of", " with", " to", " against", "-")
+                )
                 if post >= 0 and (pre < 0 or not of):
                     target = post
                 elif pre >= 0 and (of or self.gap(s, out[i + 1]) <= 12):
@@ -313,7 +397,8 @@ class _Shaper:
         """ "treatment of the cells with 5 and 10 µM A": the next molecule in the same phrase."""
         j = i + 1
         while j < len(out) and (
-            out[j].kind in ("of", "det", "adj", "level", "place", "and", "comma", "by", "adv") or (out[j].kind == "prep" and out[j].text.lower() in ("with", "for", "in"))
+            out[j].kind in ("of", "det", "adj", "level", "place", "and", "comma", "by", "adv")
+            or (out[j].kind == "prep" and out[j].text.lower() in ("with", "for", "in"))
             or (out[j].kind == "N" and not self.head_like(out[j]))
         ):
             j += 1
@@ -325,24 +410,52 @@ class _Shaper:
         i = len(out) - 1
         while i >= 0:
             v = out[i]
-            nominal = v.kind == "verb" and v.sign in (1, -1) and (
-                v.has("noun") or ((v.has("gerund") or v.has("bare")) and i + 1 < len(out) and out[i + 1].kind == "of" and self.gap(v, out[i + 1]) == 0)
-                or (v.has("intransitive") and v.has("bare") and i and out[i - 1].kind in ("det", "adj", "suffix"))
+            nominal = (
+                v.kind == "verb"
+                and v.sign in (1, -1)
+                and (
+                    v.has("noun")
+                    or (
+                        (v.has("gerund") or v.has("bare"))
+                        and i + 1 < len(out)
+                        and out[i + 1].kind == "of"
+                        and self.gap(v, out[i + 1]) == 0
+                    )
+                    or (v.has("intransitive") and v.has("bare") and i and out[i - 1].kind in ("det", "adj", "suffix"))
+                )
             )
             if not nominal:
                 i -= 1
                 continue
             j = i + 1
             linked = False
-            while j < len(out) and (out[j].kind in ("of", "det", "adj", "level", "place", "adv", "pron") or (out[j].kind == "prep" and not linked and out[j].text.lower() in ("in", "on"))):
+            while j < len(out) and (
+                out[j].kind in ("of", "det", "adj", "level", "place", "adv", "pron")
+                or (out[j].kind == "prep" and not linked and out[j].text.lower() in ("in", "on"))
+            ):
                 linked = linked or out[j].kind in ("of", "prep")
                 j += 1
             left = out[i - 1] if i else None
             near = left is not None and left.kind == "N" and not left.place and self.gap(left, v) == 0 and not left.used
-            if linked and j < len(out) and out[j].kind == "N" and not out[j].place and sum(self.gap(out[x], out[x + 1]) for x in range(i, j)) <= 24:
+            if (
+                linked
+                and j < len(out)
+                and out[j].kind == "N"
+                and not out[j].place
+                and sum(self.gap(out[x], out[x + 1]) for x in range(i, j)) <= 24
+            ):
                 b = out[j]
                 k = j + 1
-                while k < len(out) and out[k].kind in ("level", "place", "adv") or (k < len(out) and out[k].kind == "N" and out[k].place) or (k < len(out) and out[k].kind == "prep" and k + 1 < len(out) and (out[k + 1].kind == "place" or out[k + 1].place)):
+                while (
+                    (k < len(out) and out[k].kind in ("level", "place", "adv"))
+                    or (k < len(out) and out[k].kind == "N" and out[k].place)
+                    or (
+                        k < len(out)
+                        and out[k].kind == "prep"
+                        and k + 1 < len(out)
+                        and (out[k + 1].kind == "place" or out[k + 1].place)
+                    )
+                ):
                     k += 1
                 if k + 1 < len(out) and out[k].kind == "by":
                     m = k + 1
@@ -387,6 +500,7 @@ class EnglishWalker:
                 self.sentence(s, inside)
 
     def sentence(self, s: Sentence, inside: list[int]) -> None:
+        """Lex, shape and read one sentence; `inside` are its mention indexes."""
         nodes = lex(self.c.text, s.start, s.end, self.c.mentions, inside, self.c.book)
         self.context = Context(s.index)
         self.spec = self.aim = self.neg = self.local = False
@@ -395,7 +509,8 @@ class EnglishWalker:
         self.subject: list[Arg] = []
         # aims and questions silence the shaper too
         self.aim = self._aim_first(nodes)
-        cells, diseases = [], []
+        cells: list[int] = []
+        diseases: list[int] = []
         shaper = _Shaper(self.c, self)
         self.shaper = shaper
         self.slots_of(nodes)
@@ -407,7 +522,11 @@ class EnglishWalker:
                     (cells if kind == "CellLine" else diseases if kind == "Disease" else []).append(a.mention)
         self.context = Context(s.index, tuple(cells), tuple(diseases))
         self.aim = False
-        done = [n for n in nodes if n.kind == "N" and n.done and not n.place and id(n) not in self.nominal and shaper.head_like(n)]
+        done = [
+            n
+            for n in nodes
+            if n.kind == "N" and n.done and not n.place and id(n) not in self.nominal and shaper.head_like(n)
+        ]
         self.reagent = done[0].args if len(done) == 1 else []
         clause: list[Node] = []
         for n in [*nodes, Node("stop", s.end, s.end, ".")]:
@@ -426,6 +545,7 @@ class EnglishWalker:
         self.previous = self.subject or first
 
     def slots_of(self, nodes: Sequence[Node]) -> None:
+        """Note the cell lines of the sentence for statements made while shaping."""
         cells = [n.args[0].mention for n in nodes if n.kind == "N" and self.shaper.type_of(n) == "CellLine"]
         self.context = Context(self.context.sentence, tuple(cells), ())
 
@@ -440,10 +560,21 @@ class EnglishWalker:
         if self.aim or not heads:
             return
         sure = Certainty(self.neg, self.spec or self.local)
-        self.c.emit(construction, heads, triggers, tails, sure, self.context, drugs=drugs, tail_states=tail_states, paired=self.paired)
+        self.c.emit(
+            construction,
+            heads,
+            triggers,
+            tails,
+            sure,
+            self.context,
+            drugs=drugs,
+            tail_states=tail_states,
+            paired=self.paired,
+        )
 
     # -- one clause --------------------------------------------------------------------------------------------
     def clause(self, nodes: list[Node]) -> None:
+        """Read one clause from left to right."""
         self.ns = nodes
         self.neg = self.local = False
         self.free: list[Node] = []
@@ -455,6 +586,7 @@ class EnglishWalker:
             i = self.step(i)
 
     def kind(self, i: int) -> str:
+        """Kind of the node at `i`, empty outside the clause."""
         return self.ns[i].kind if 0 <= i < len(self.ns) else ""
 
     def before(self, i: int) -> int:
@@ -465,6 +597,7 @@ class EnglishWalker:
         return i
 
     def after(self, i: int, skip: frozenset[str] = _QUIET) -> int:
+        """Index of the node after `i` that is not of the kinds in `skip`."""
         i += 1
         while i < len(self.ns) and self.ns[i].kind in skip:
             i += 1
@@ -476,6 +609,7 @@ class EnglishWalker:
         return len(re.findall(r"[A-Za-z]{2,}", _ASIDE.sub("", text)))
 
     def step(self, i: int) -> int:
+        """Read the node at `i`; the index to go on from."""
         n = self.ns[i]
         k = n.kind
         if k == "N":
@@ -526,6 +660,7 @@ class EnglishWalker:
         return i + 1
 
     def on_group(self, i: int, n: Node) -> None:
+        """A mention group: a possible subject, a cause, or part of a prepositional phrase."""
         if not n.place:
             self.last = n
         if n.place or n.used:
@@ -533,10 +668,16 @@ class EnglishWalker:
         b = self.before(i)
         while self.kind(b) in ("det", "adj"):
             b -= 1
-        prep = self.kind(b) in ("prep", "by", "to") or (self.kind(b) == "of" and self.kind(b - 1) != "level" and not n.done)
-        if self.kind(b) == "prep" and self.ns[b].has("predicate") and n.done:
-            self.cause = n.args
-        elif n.done and not self.cause and self.shaper.head_like(n) and (prep or not self.seen_verb) and id(n) not in self.nominal:
+        prep = self.kind(b) in ("prep", "by", "to") or (
+            self.kind(b) == "of" and self.kind(b - 1) != "level" and not n.done
+        )
+        if (self.kind(b) == "prep" and self.ns[b].has("predicate") and n.done) or (
+            n.done
+            and not self.cause
+            and self.shaper.head_like(n)
+            and (prep or not self.seen_verb)
+            and id(n) not in self.nominal
+        ):
             self.cause = n.args
         if self.kind(b) == "by" and id(n) in self.nominal and self.seen_verb:
             self.by_nominal(i)
@@ -581,9 +722,13 @@ class EnglishWalker:
         return self.subject or self.cause
 
     def continues(self, i: int) -> bool:
-        """Whether the verb at `i` shares the subject of the verb before it (", and reduces", "by reducing", "to reduce")."""
+        """Whether the verb at `i` shares the subject of the verb before it (", and reduces", "to reduce")."""
         b = self.before(i)
-        return bool(self.subject) and self.seen_verb and self.kind(b) in ("and", "connector", "to", "by", "through", "comma")
+        return (
+            bool(self.subject)
+            and self.seen_verb
+            and self.kind(b) in ("and", "connector", "to", "by", "through", "comma")
+        )
 
     def object(self, i: int) -> int | None:
         """Index of the group that the verb at `i` governs."""
@@ -598,12 +743,16 @@ class EnglishWalker:
             if n.kind in _SKIP or n.kind in ("neutral", "state", "target_noun"):
                 j += 1
                 continue
-            if n.kind == "prep" and n.text.lower() in ("including", "such as", "like") or (
-                n.kind == "comma" and self.kind(j + 1) == "prep" and self.ns[j + 1].text.lower() in ("including", "such as")
+            if (n.kind == "prep" and n.text.lower() in ("including", "such as", "like")) or (
+                n.kind == "comma"
+                and self.kind(j + 1) == "prep"
+                and self.ns[j + 1].text.lower() in ("including", "such as")
             ):
                 j += 1
                 continue
-            if n.kind in ("verb", "bind") and self.kind(j - 1) in ("and", "comma") or (n.kind == "verb" and n.has("passive") and self.kind(j - 1) in ("det", "verb", "adv", "adj")):
+            if (n.kind in ("verb", "bind") and self.kind(j - 1) in ("and", "comma")) or (
+                n.kind == "verb" and n.has("passive") and self.kind(j - 1) in ("det", "verb", "adv", "adj")
+            ):
                 j += 1
                 continue
             if n.kind == "verb" and n.has("passive") and self.words(i, j) == 0:
@@ -612,13 +761,14 @@ class EnglishWalker:
             if n.kind == "and" and self.words(i, j) >= 1 and self.kind(self.after(j, _SKIP)) == "N":
                 j += 1  # "reduced the migration and B": the first has no mention
                 continue
-            if n.kind in ("and", "comma") and self.kind(self.after(j)) in ("verb", "bind"):
+            if n.kind in ("and", "comma") and self.kind(self.after(j)) in ("verb", "bind") and self.words(i, j) == 0:
                 j += 1
                 continue
             return None
         return None
 
     def is_passive(self, i: int) -> bool:
+        """Whether a form of "be" stands before the -ed form at `i`."""
         b = self.before(i)
         if self.kind(b) == "be":
             return True
@@ -637,6 +787,7 @@ class EnglishWalker:
         return b < 0 and self.kind(self.after(i, _SKIP)) == "N"
 
     def on_verb(self, i: int) -> int:
+        """A signed trigger: find its voice, its heads and its object."""
         n = self.ns[i]
         if n.kind == "done" or n.has("noun"):
             return i + 1
@@ -644,17 +795,17 @@ class EnglishWalker:
         if n.has("passive"):
             agent = self.after(i, _QUIET | {"comma"})
             if self.kind(agent) == "by":
-                g = agent + 1
-                while self.kind(g) in _SKIP:
-                    g += 1
-                if self.kind(g) == "N" and self.words(agent, g) <= 5 and self.shaper.head_like(self.ns[g]):
+                at = agent + 1
+                while self.kind(at) in _SKIP:
+                    at += 1
+                if self.kind(at) == "N" and self.words(agent, at) <= 5 and self.shaper.head_like(self.ns[at]):
                     theme = self.theme(i)
                     if theme is not None:
-                        self.emit("en.passive", self.ns[g].args, [n], theme.args, drugs=theme.drugs)
-                    self.ns[g].used = True
+                        self.emit("en.passive", self.ns[at].args, [n], theme.args, drugs=theme.drugs)
+                    self.ns[at].used = True
                     self.neg = False
                     self.seen_verb = True
-                    return g + 1
+                    return at + 1
                 if self.is_passive(i):
                     self.seen_verb = True
                     return i + 1
@@ -678,7 +829,12 @@ class EnglishWalker:
         b = self.before(i)
         g = self.ns[j]
         # "Silencing A increased B": the action on A is the subject
-        if n.has("gerund") and self.kind(b) not in ("by", "through", "comma", "and", "connector", "to") and not self.seen_verb and self.shaper.head_like(g):
+        if (
+            n.has("gerund")
+            and self.kind(b) not in ("by", "through", "comma", "and", "connector", "to")
+            and not self.seen_verb
+            and self.shaper.head_like(g)
+        ):
             nxt = self.after(j, _SKIP | _QUIET)
             if self.kind(nxt) in ("verb", "bind", "prep", "light"):
                 g.args = [a.turned(n.sign, n.text) for a in g.args]
@@ -764,7 +920,11 @@ class EnglishWalker:
             x = self.ns[j]
             if x.kind == "effect" or x.kind == "N":
                 break
-            if x.kind in ("adj", "verb") and x.sign in (1, -1) and (x.kind == "adj" or x.has("passive") or x.has("bare") or x.has("noun")):
+            if (
+                x.kind in ("adj", "verb")
+                and x.sign in (1, -1)
+                and (x.kind == "adj" or x.has("passive") or x.has("bare") or x.has("noun"))
+            ):
                 sign_node = x
             elif x.kind not in _SKIP and x.kind not in _QUIET and not (x.kind == "prep" and x.text.lower() == "in"):
                 return i + 1
@@ -813,10 +973,16 @@ class EnglishWalker:
         return r + 1
 
     def on_bind(self, i: int) -> int:
+        """ "A targets B", "interaction between A and B"."""
         n = self.ns[i]
         if n.has("noun"):
             j = self.after(i, _SKIP | {"prep"})
-            if self.kind(j) == "N" and len(self.ns[j].args) == 2 and self.ns[j].links[1] == "and" and self.shaper.head_like(self.ns[j]):
+            if (
+                self.kind(j) == "N"
+                and len(self.ns[j].args) == 2
+                and self.ns[j].links[1] == "and"
+                and self.shaper.head_like(self.ns[j])
+            ):
                 self.emit("en.bind_pair", self.ns[j].args[:1], [n], self.ns[j].args[1:])
                 self.ns[j].used = True
             return i + 1
@@ -830,20 +996,26 @@ class EnglishWalker:
             return i + 1
         if n.has("passive") and self.is_passive(i):
             return i + 1
-        if n.has("gerund") and self.kind(i + 1) not in ("N", "det", "and", "adv", "level", "spec", "of") :
+        if n.has("gerund") and self.kind(i + 1) not in ("N", "det", "and", "adv", "level", "spec", "of"):
             return i + 1
         left = self.ns[i - 1] if i else None
-        if n.text.lower() in ("target", "targets") and left is not None and left.kind == "N" and self.shaper.head_like(left) and self.kind(i - 2) in ("det", "adv", "adj", "spec", "verb", "and", "of", "prep"):
+        if (
+            n.text.lower() in ("target", "targets")
+            and left is not None
+            and left.kind == "N"
+            and self.shaper.head_like(left)
+            and self.kind(i - 2) in ("det", "adv", "adj", "spec", "verb", "and", "of", "prep")
+        ):
             self.target_phrase(i, left)
             return i + 1
-        j = self.object(i)
-        if j is None or not self.shaper.head_like(self.ns[j]):
+        o = self.object(i)
+        if o is None or not self.shaper.head_like(self.ns[o]):
             return i + 1
-        g = self.ns[j]
+        g = self.ns[o]
         heads = [replace(a, why=(), sign=1) for a in self.heads(i)]
         self.emit("en.bind", heads, [n], g.args)
-        self.more(j, "en.bind", heads, n)
-        if not any(x.kind == "verb" for x in self.ns[i:j]):
+        self.more(o, "en.bind", heads, n)
+        if not any(x.kind == "verb" for x in self.ns[i:o]):
             g.used = True
             self.neg = False
         self.seen_verb = True
@@ -852,10 +1024,16 @@ class EnglishWalker:
     def target_phrase(self, i: int, owner: Node) -> None:
         """ "B, a known A target", "the A target B", "A targets including B"."""
         j = i + 1
-        while self.kind(j) in ("comma", "level") or (self.kind(j) == "prep" and self.ns[j].text.lower() in ("such as", "including")):
+        while self.kind(j) in ("comma", "level") or (
+            self.kind(j) == "prep" and self.ns[j].text.lower() in ("such as", "including")
+        ):
             j += 1
         nxt = self.ns[j] if j < len(self.ns) else None
-        tail = nxt if nxt is not None and nxt.kind == "N" and self.words(i, j) <= 2 and self.shaper.head_like(nxt) else None
+        tail = (
+            nxt
+            if nxt is not None and nxt.kind == "N" and self.words(i, j) <= 2 and self.shaper.head_like(nxt)
+            else None
+        )
         if tail is None:
             before = [x for x in self.ns[:i] if x.kind == "N" and x is not owner and self.shaper.head_like(x)]
             tail = before[-1] if before else None
@@ -875,7 +1053,11 @@ class EnglishWalker:
         if of:
             if self.kind(j) == "N" and self.shaper.head_like(self.ns[j]) and self.words(i, j) <= 2:
                 head = self.ns[j]
-                tails = [x for x in self.ns[:i] if x.kind == "N" and self.shaper.head_like(x) and not x.used and x in self.free]
+                tails = [
+                    x
+                    for x in self.ns[:i]
+                    if x.kind == "N" and self.shaper.head_like(x) and not x.used and x in self.free
+                ]
                 tail = tails[-1] if tails else None
                 if tail is None:
                     nxt = self.after(j, frozenset({"comma", "be", "adv", "det"}))
@@ -885,7 +1067,9 @@ class EnglishWalker:
                 head.used = True
                 return j + 1
             return i + 1
-        while self.kind(j) in ("comma", "level") or (self.kind(j) == "prep" and self.ns[j].text.lower() in ("such as", "including")):
+        while self.kind(j) in ("comma", "level") or (
+            self.kind(j) == "prep" and self.ns[j].text.lower() in ("such as", "including")
+        ):
             j += 1
         if self.kind(j) == "N" and self.shaper.head_like(self.ns[j]) and self.words(i, j) <= 1:
             b = self.before(i)

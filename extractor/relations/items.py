@@ -62,7 +62,9 @@ class Node:
         return self.entry is not None and use in self.entry.uses
 
 
-def lex(text: str, start: int, end: int, mentions: Sequence[Mention], inside: Sequence[int], book: RuleBook) -> list[Node]:
+def lex(
+    text: str, start: int, end: int, mentions: Sequence[Mention], inside: Sequence[int], book: RuleBook
+) -> list[Node]:
     """Nodes of `text[start:end]`; `inside` are the mention indexes in it, in order."""
     stretch = text[start:end]
     chars = list(stretch.translate(_LOWER))

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,18 +21,20 @@ from extractor.records import MENTION_TYPES, RELATION_TYPES
 
 RULES_DIR: Final = Path(__file__).resolve().parent.parent / "data" / "rules"
 
+_KINDS = (
+    "verb affix bind state de and comma stop open close level by link passive dui in inend after ba as "
+    "pron role aux target_noun agent_noun is such class related correl place carrier carries apply group "
+    "control versus rather respectively noun neutral ignore neg spec aim report construction of prep to "
+    "det adj adv relative suffix tail_class be light connector effect resist through "
+)
 #: what a form may be to the walkers
-KINDS: Final[frozenset[str]] = frozenset(
-    "verb affix bind state de and comma stop open close level by link passive dui in inend after ba as pron role aux "
-    "target_noun agent_noun is such class related correl place carrier carries apply group control versus rather "
-    "respectively noun neutral ignore neg spec aim report construction "
-    "of prep to det adj adv relative suffix tail_class be light connector effect resist through".split()
-)
+KINDS: Final[frozenset[str]] = frozenset(_KINDS.split())
 SIGNS: Final[dict[str, int]] = {"+": 1, "-": -1, "0": 0, "~": 2}
-USES: Final[frozenset[str]] = frozenset(
-    "transitive intransitive noun causative with dui pre post predicate noeffect local clause adjective passive "
-    "gerund bare agent".split()
+_USES = (
+    "transitive intransitive noun causative with dui pre post predicate noeffect local clause adjective "
+    "passive gerund bare agent "
 )
+USES: Final[frozenset[str]] = frozenset(_USES.split())
 _FAMILY_KEYS = {"id", "kind", "about", "source", "status", "entries", "examples", "not", "score"}
 _ENTRY_KEYS = {"id", "forms", "sign", "uses", "intervention", "about", "verb"}
 _EXAMPLE_KEYS = {"text", "relations", "known_failure", "phenomenon"}
@@ -132,7 +134,7 @@ def _load_yaml(path: Path) -> Any:
             return mapping
 
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506  # a safe loader's child
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)  # a safe loader's child
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark else ""
@@ -272,14 +274,16 @@ def _claim(path: Path, item: Any, key: str, ids: dict[str, str]) -> None:
     ids[key] = where
 
 
-@lru_cache(maxsize=None)
+@cache
 def rule_book(language: str) -> RuleBook:
     """The rule book that ships with the package for `zh` or `en`; read once. Raises DataError."""
     return load_rules(RULES_DIR / language, language)
 
 
 _MARK = re.compile(r"\[([^\[\]|]+)\|(" + "|".join(MENTION_TYPES) + r")\]")
-_COMPACT = re.compile(r"^(?P<head>.+?) (?P<type>" + "|".join(RELATION_TYPES) + r") (?P<tail>.+?)(?: \{(?P<more>.*)\})?$")
+_COMPACT = re.compile(
+    r"^(?P<head>.+?) (?P<type>" + "|".join(RELATION_TYPES) + r") (?P<tail>.+?)(?: \{(?P<more>.*)\})?$"
+)
 
 
 def parse_marked(text: str) -> tuple[str, list[tuple[int, int, str]]]:

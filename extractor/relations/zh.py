@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from extractor.records import Sentence
@@ -34,6 +35,7 @@ _PRONOUN_TYPES: Final = (
 )
 _ASIDE = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]|\[[\d,，\s-]*\]")
 _LATEX = re.compile(r"\\[A-Za-z]+\*?|[\s${}^_~]+")
+_OWN_NOUNS: Final = frozenset({"配体", "受体", "家族", "蛋白"})
 _LIGHT: Final = frozenset({"使", "使得", "令", "让", "迫使"})
 _REACH: Final = 14  # characters without a known word between two nodes that still belong together
 
@@ -81,7 +83,7 @@ class _Shaper:
             if n.kind == "versus" and n.text in ("相比", "相比较", "比较"):
                 j = len(out) - 1
                 while j >= 0 and out[j].kind not in ("comma", "stop", "verb"):
-                    if out[j].has("with") or out[j].text == "和" and (j == 0 or out[j - 1].kind in ("comma", "stop")):
+                    if out[j].has("with") or (out[j].text == "和" and (j == 0 or out[j - 1].kind in ("comma", "stop"))):
                         break
                     j -= 1
                 if j >= 0 and out[j].kind == "and":
@@ -89,8 +91,10 @@ class _Shaper:
                     del out[j:]
             elif n.kind == "versus":
                 j = i + 1
-                while j < len(nodes) and nodes[j].kind not in ("comma", "stop", "verb", "after", "by") and not (
-                    nodes[j].kind == "state" and nodes[j].has("predicate")
+                while (
+                    j < len(nodes)
+                    and nodes[j].kind not in ("comma", "stop", "verb", "after", "by")
+                    and not (nodes[j].kind == "state" and nodes[j].has("predicate"))
                 ):
                     j += 1
                 i = j
@@ -113,7 +117,12 @@ class _Shaper:
         for i, n in enumerate(nodes):
             if n.kind == "affix":
                 nxt = nodes[i + 1] if i + 1 < len(nodes) else None
-                if nxt is None or nxt.kind != "N" or nxt.start != n.end or self.type_of(nxt) not in ("Process", "Disease"):
+                if (
+                    nxt is None
+                    or nxt.kind != "N"
+                    or nxt.start != n.end
+                    or self.type_of(nxt) not in ("Process", "Disease")
+                ):
                     continue
             out.append(n)
         return out
@@ -134,41 +143,77 @@ class _Shaper:
                     rest = [x.kind for x in nodes[i + 2 : i + 5]]
                     effect = rest[:2] == ["de", "verb"] or rest[:2] == ["de", "role"]
                     n.place = not (effect and i > 0 and nodes[i - 1].kind in ("dui", "verb"))
-                elif nxt.kind == "dui":
-                    n.place = True
-                elif nxt.kind == "N" and self.tight(n, nxt, 0):
-                    n.place = True
-                elif nxt.kind in ("inend", "related") and self.tight(n, nxt, 0):
+                elif (
+                    nxt.kind == "dui"
+                    or (nxt.kind == "N" and self.tight(n, nxt, 0))
+                    or (nxt.kind in ("inend", "related") and self.tight(n, nxt, 0))
+                ):
                     n.place = True
             elif kind in ("Gene", "Pathway"):
                 two = nodes[i + 2] if i + 2 < len(nodes) else None
-                if nxt.kind == "level" and two is not None and two.kind == "place" and "多态" in two.text and self.tight(nxt, two, 0):
-                    n.place = True
-                if (nxt.kind == "place" and nxt.text in ("阳性", "阴性", "多态性", "基因多态性", "单核苷酸多态性", "突变", "突变体", "突变型") or self.c.text[n.end : n.end + 1] in ("+", "＋")) and self.tight(n, nxt, 0):
-                    n.place = True
-            elif kind == "Process":
-                if nxt.kind == "inend" and nxt.text in ("过程中", "期间", "当中", "中") and self.tight(n, nxt, 0) and (i == 0 or nodes[i - 1].kind not in ("and", "dui")):
-                    n.place = True
-                if nxt.kind == "related" and self.tight(n, nxt, 0):
-                    n.place = True
-                elif nxt.kind in ("place", "carrier") and self.tight(n, nxt, 2) and (
-                    self.is_resistance(n) or nxt.text in ("患者", "模型", "病人", "小鼠")
+                if (
+                    nxt.kind == "level"
+                    and two is not None
+                    and two.kind == "place"
+                    and "多态" in two.text
+                    and self.tight(nxt, two, 0)
                 ):
                     n.place = True
-                elif nxt.kind == "N" and self.tight(n, nxt, 1) and self.is_resistance(n) and "的" not in self.gap(n, nxt):
+                if (
+                    (
+                        nxt.kind == "place"
+                        and nxt.text
+                        in ("阳性", "阴性", "多态性", "基因多态性", "单核苷酸多态性", "突变", "突变体", "突变型")
+                    )
+                    or self.c.text[n.end : n.end + 1] in ("+", "＋")
+                ) and self.tight(n, nxt, 0):
+                    n.place = True
+            elif kind == "Process":
+                if (
+                    nxt.kind == "inend"
+                    and nxt.text in ("过程中", "期间", "当中", "中")
+                    and self.tight(n, nxt, 0)
+                    and (i == 0 or nodes[i - 1].kind not in ("and", "dui"))
+                ):
+                    n.place = True
+                if (nxt.kind == "related" and self.tight(n, nxt, 0)) or (
+                    nxt.kind in ("place", "carrier")
+                    and self.tight(n, nxt, 2)
+                    and (self.is_resistance(n) or nxt.text in ("患者", "模型", "病人", "小鼠"))
+                ):
+                    n.place = True
+                elif (
+                    nxt.kind == "N" and self.tight(n, nxt, 1) and self.is_resistance(n) and "的" not in self.gap(n, nxt)
+                ):
                     n.place = self.type_of(nxt) in ("Disease", "CellLine")
                 elif nxt.kind == "de" and self.is_resistance(n) and i + 2 < len(nodes):
                     after = nodes[i + 2]
-                    n.place = after.kind == "place" or (after.kind == "N" and self.type_of(after) in ("Disease", "CellLine"))
+                    n.place = after.kind == "place" or (
+                        after.kind == "N" and self.type_of(after) in ("Disease", "CellLine")
+                    )
         for i in range(len(nodes) - 1, -1, -1):
             n = nodes[i]
             if n.kind != "N" or n.place:
                 continue
             nxt = nodes[i + 1] if i + 1 < len(nodes) else None
             two = nodes[i + 2] if i + 2 < len(nodes) else None
-            if nxt is not None and nxt.kind == "N" and nxt.place and self.type_of(n) == "Drug" and self.is_resistance(nxt) and self.tight(n, nxt, 1):
+            if (
+                nxt is not None
+                and nxt.kind == "N"
+                and nxt.place
+                and self.type_of(n) == "Drug"
+                and self.is_resistance(nxt)
+                and self.tight(n, nxt, 1)
+            ):
                 n.place = True
-            if nxt is not None and two is not None and nxt.kind == "and" and two.kind == "N" and two.place and self.type_of(n) == self.type_of(two) == "Disease":
+            if (
+                nxt is not None
+                and two is not None
+                and nxt.kind == "and"
+                and two.kind == "N"
+                and two.place
+                and self.type_of(n) == self.type_of(two) == "Disease"
+            ):
                 n.place = True
         return nodes
 
@@ -215,7 +260,9 @@ class _Shaper:
                 if n.kind == "N" and not n.place and self.type_of(n) in HEAD_TYPES:
                     pre = j
                     break
-                if n.kind == "N" and n.place or n.kind in ("place", "inend", "carrier", "carries", "pron", "and") and n.text != "和":
+                if (n.kind == "N" and n.place) or (
+                    n.kind in ("place", "inend", "carrier", "carries", "pron", "and") and n.text != "和"
+                ):
                     if n.kind == "and" and not n.has("with"):
                         break
                     j += 1
@@ -255,7 +302,9 @@ class _Shaper:
             if drug.kind == "N" and self.type_of(drug) == "Drug" and self.tight(s, drug, 0):
                 # "EGFR 抑制剂吉非替尼": the drug acts, on the class's molecule
                 tail = nodes[post]
-                self.c.emit("zh.drug_class", drug.args, [s], [Arg(a.mention) for a in tail.args], Certainty(), self.context)
+                self.c.emit(
+                    "zh.drug_class", drug.args, [s], [Arg(a.mention) for a in tail.args], Certainty(), self.context
+                )
                 tail.place = True
                 s.kind = "done"
                 return None
@@ -289,9 +338,19 @@ class _Shaper:
         if any(n.kind in ("verb", "bind") for n in inner):
             self.side.append((inner, nodes[opening].start))
             return []
-        if opening >= 2 and nodes[opening - 2].kind == "affix" and before is not None and self.type_of(groups[0]) in HEAD_TYPES:
+        if (
+            opening >= 2
+            and nodes[opening - 2].kind == "affix"
+            and before is not None
+            and self.type_of(groups[0]) in HEAD_TYPES
+        ):
             return [n for n in inner if n.kind in ("N", "and")]
-        if before is not None and before.kind == "N" and any(n.kind == "such" for n in inner) and self.type_of(before) == self.type_of(groups[0]):
+        if (
+            before is not None
+            and before.kind == "N"
+            and any(n.kind == "such" for n in inner)
+            and self.type_of(before) == self.type_of(groups[0])
+        ):
             for g in groups:  # "支链氨基酸（如异亮氨酸）"
                 before.args += g.args
                 before.links += ["", *g.links[1:]]
@@ -300,25 +359,21 @@ class _Shaper:
             roles = [a for g in groups for a in g.args if a.why]
             if roles and self.type_of(before) in HEAD_TYPES and not before.args[0].why:
                 # "DKK3（Wnt 途径抑制剂）"
-                state = Node("verb", groups[0].end, groups[0].end, roles[0].why[-1], _as_verb(groups[0], inner))
                 for arg in roles:
-                    plain = replace(arg, why=arg.why[:-1], sign=1)
-                    trigger = replace(state, entry=None)
-                    self._role(before, trigger, plain, arg.sign)
+                    factor = Factor("trigger", arg.sign, arg.why[-1])
+                    tail = Arg(arg.mention)
+                    self.c.emit(
+                        "zh.bracket_role", before.args, (), [tail], Certainty(), self.context, tail_states=(factor,)
+                    )
             return []
-        if any(n.kind == "such" for n in inner) or (before is not None and before.kind in ("class", "level", "place", "related")):
-            if before is not None and before.kind in ("class", "level") and opening >= 2 and nodes[opening - 2].kind == "N":
-                if before.text in ("配体", "受体", "家族", "蛋白"):
-                    nodes[opening - 2].place = True
+        if any(n.kind == "such" for n in inner) or (
+            before is not None and before.kind in ("class", "level", "place", "related")
+        ):
+            named = nodes[opening - 2] if opening >= 2 else None
+            if before is not None and named is not None and named.kind == "N" and before.text in _OWN_NOUNS:
+                named.place = True  # "Notch 配体（A、B）": the examples are meant
             return [n for n in inner if n.kind in ("N", "and", "state")]
         return []
-
-    def _role(self, head: Node, trigger: Node, tail: Arg, sign: int) -> None:
-        del trigger
-        factor = Factor("trigger", sign, "".join(self.c.text[head.end : head.end]) or ("抑制" if sign < 0 else "激活"))
-        self.c.emit(
-            "zh.bracket_role", head.args, (), [replace(tail, why=())], Certainty(), self.context, tail_states=(factor,)
-        )
 
     def coordinate(self, nodes: list[Node]) -> list[Node]:
         """Merge lists of mentions to groups."""
@@ -326,7 +381,14 @@ class _Shaper:
         i = 0
         while i < len(nodes):
             n = nodes[i]
-            if n.kind == "N" and out and out[-1].kind == "N" and self.type_of(out[-1]) == self.type_of(n) and self.tight(out[-1], n, 0) and not n.place:
+            if (
+                n.kind == "N"
+                and out
+                and out[-1].kind == "N"
+                and self.type_of(out[-1]) == self.type_of(n)
+                and self.tight(out[-1], n, 0)
+                and not n.place
+            ):
                 if self.type_of(n) in HEAD_TYPES:
                     out[-1].place = True  # "静脉麻醉药丙泊酚": the class, then the name
                 elif not out[-1].place:
@@ -352,7 +414,11 @@ class _Shaper:
         for n in out:
             if n.kind == "N" and len(n.args) > 1:
                 kinds = [self.c.mentions[a.mention].type for a in n.args]
-                if kinds[0] == "Disease" and kinds[-1] == "Process" and re.search("[癌瘤病]", self.c.mentions[n.args[-1].mention].text):
+                if (
+                    kinds[0] == "Disease"
+                    and kinds[-1] == "Process"
+                    and re.search("[癌瘤病]", self.c.mentions[n.args[-1].mention].text)
+                ):
                     # "乳腺癌和肺癌细胞的增殖": the diseases belong to the process
                     keep = [x for x, kind in enumerate(kinds) if kind == "Process"]
                     n.args, n.links = [n.args[x] for x in keep], [n.links[x] for x in keep]
@@ -366,7 +432,12 @@ class _Shaper:
             if not args[k].reagent and args[k + 1].reagent and group.done:
                 args[k] = replace(args[k + 1], mention=args[k].mention)
         # "A、B 和 C 缺乏": the state of the last is that of all
-        if args[-1].stated and not args[-1].reagent and not any(a.stated for a in args[:-1]) and self.c.mentions[args[-1].mention].end < group.end:
+        if (
+            args[-1].stated
+            and not args[-1].reagent
+            and not any(a.stated for a in args[:-1])
+            and self.c.mentions[args[-1].mention].end < group.end
+        ):
             for k in range(len(args) - 1):
                 args[k] = replace(args[-1], mention=args[k].mention)
         # "敲低 A 和 B": after a verb the members share what stands before the first
@@ -405,7 +476,7 @@ class _Shaper:
         return k, link
 
     def _list_goes_on(self, nodes: list[Node], i: int, a: Node, b: Node) -> bool:
-        """Whether the comma before `nodes[i]` is one of a list: the list ends in 和, or it is a tight half-width one."""
+        """Whether the comma before `nodes[i]` is one of a list that ends in 和, or a tight half-width one."""
         if self.type_of(a) != self.type_of(b):
             return False
         k = i
@@ -417,14 +488,19 @@ class _Shaper:
                 return False
             if nodes[k].kind == "and":
                 return k + 1 < len(nodes) and nodes[k + 1].kind == "N"
-            if nodes[k].kind == "comma" and k + 1 < len(nodes) and nodes[k + 1].kind == "N" and self.tight(nodes[k], nodes[k + 1], 0):
+            if (
+                nodes[k].kind == "comma"
+                and k + 1 < len(nodes)
+                and nodes[k + 1].kind == "N"
+                and self.tight(nodes[k], nodes[k + 1], 0)
+            ):
                 k += 1
                 continue
             break
         return b.start - a.end <= 2 and self.c.text[a.end : b.start].strip() == "," and self.type_of(a) in HEAD_TYPES
 
     def class_phrases(self, nodes: list[Node]) -> list[Node]:
-        """"促转移因子 A", "A、B 等抗凋亡蛋白", "其靶基因 A": the class phrase states something of the mentions."""
+        """ "促转移因子 A", "A、B 等抗凋亡蛋白", "其靶基因 A": the class phrase states something of the mentions."""
         out = list(nodes)
         i = 0
         while i < len(out):
@@ -432,23 +508,57 @@ class _Shaper:
             if n.kind == "affix" and i + 1 < len(out) and out[i + 1].kind == "N":
                 tail = out[i + 1]
                 k = i + 2
-                while k < len(out) and out[k].kind in ("class", "level", "related", "de") and len(self.gap(out[k - 1], out[k]).strip()) <= 2:
+                while (
+                    k < len(out)
+                    and out[k].kind in ("class", "level", "related", "de")
+                    and len(self.gap(out[k - 1], out[k]).strip()) <= 2
+                ):
                     k += 1
                 head = None
-                if k == i + 2 and k < len(out) and out[k].kind == "N" and self.c.text[tail.end : out[k].start].strip() in ("（", "(", "(如", "（如") and self.type_of(out[k]) in HEAD_TYPES:
+                if (
+                    k == i + 2
+                    and k < len(out)
+                    and out[k].kind == "N"
+                    and self.c.text[tail.end : out[k].start].strip() in ("（", "(", "(如", "（如")
+                    and self.type_of(out[k]) in HEAD_TYPES
+                ):
                     head = out[k]
                 if k > i + 2:
-                    if k < len(out) and out[k].kind == "N" and self.type_of(out[k]) in HEAD_TYPES and len(self.gap(out[k - 1], out[k]).strip()) <= 1:
+                    if (
+                        k < len(out)
+                        and out[k].kind == "N"
+                        and self.type_of(out[k]) in HEAD_TYPES
+                        and len(self.gap(out[k - 1], out[k]).strip()) <= 1
+                    ):
                         head = out[k]
-                    elif out[i + 2].kind != "related" and i and out[i - 1].kind == "N" and self.type_of(out[i - 1]) in HEAD_TYPES and len(self.gap(out[i - 1], n).strip()) <= 1:
+                    elif (
+                        out[i + 2].kind != "related"
+                        and i
+                        and out[i - 1].kind == "N"
+                        and self.type_of(out[i - 1]) in HEAD_TYPES
+                        and len(self.gap(out[i - 1], n).strip()) <= 1
+                    ):
                         head = out[i - 1]
-                    elif out[i + 2].kind == "class" or (out[i + 2].kind == "level" and out[i + 2].text in ("蛋白", "基因")):
+                    elif out[i + 2].kind == "class" or (
+                        out[i + 2].kind == "level" and out[i + 2].text in ("蛋白", "基因")
+                    ):
                         del out[i : i + 2]
                         continue
-                if head is None and k < len(out) and k > i + 2 and out[k - 1].text in ("能力", "活性", "性", "作用", "功能") and out[k].kind in ("verb", "aux"):
+                if (
+                    head is None
+                    and k < len(out)
+                    and k > i + 2
+                    and out[k - 1].text in ("能力", "活性", "性", "作用", "功能")
+                    and out[k].kind in ("verb", "aux")
+                ):
                     v = next((x for x in out[k:] if x.kind not in ("aux", "adv", "level")), None)
                     after = out[out.index(v) + 1 :] if v is not None else []
-                    if v is not None and v.kind == "verb" and v.has("intransitive") and not any(x.kind == "N" for x in after[:2]):
+                    if (
+                        v is not None
+                        and v.kind == "verb"
+                        and v.has("intransitive")
+                        and not any(x.kind == "N" for x in after[:2])
+                    ):
                         tail.args = [a.turned(n.sign, n.text) for a in tail.args]
                         del out[i]
                         continue
@@ -462,12 +572,15 @@ class _Shaper:
         return out
 
     def resistance(self, nodes: list[Node]) -> list[Node]:
-        """"对 X 的耐药性", "X 耐药": the drug goes to the slot."""
+        """ "对 X 的耐药性", "X 耐药": the drug goes to the slot."""
         out: list[Node] = []
         for n in nodes:
             if n.kind == "N" and self.is_resistance(n) and not n.place:
                 k = len(out) - 1
-                while k >= 0 and (out[k].kind in ("de", "level", "aux", "and") or (out[k].kind == "N" and not out[k].place and self._drug(out[k]))):
+                while k >= 0 and (
+                    out[k].kind in ("de", "level", "aux", "and")
+                    or (out[k].kind == "N" and not out[k].place and self._drug(out[k]))
+                ):
                     k -= 1
                 if k >= 0 and out[k].kind == "dui":
                     drugs = [a.mention for m in out[k + 1 :] if m.kind == "N" for a in m.args]
@@ -481,10 +594,6 @@ class _Shaper:
 
     def _drug(self, node: Node) -> bool:
         return self.type_of(node) in ("Drug", "Gene") and not node.done
-
-
-def _as_verb(group: Node, inner: list[Node]) -> None:
-    del group, inner
 
 
 def _family(kind: str) -> str:
@@ -520,6 +629,7 @@ class ChineseWalker:
 
     # -- one sentence ------------------------------------------------------------------------------------------
     def sentence(self, s: Sentence, inside: list[int]) -> None:
+        """Lex, shape and read one sentence; `inside` are its mention indexes."""
         nodes = lex(self.c.text, s.start, s.end, self.c.mentions, inside, self.c.book)
         self.context = Context(s.index)
         self.index = s.index
@@ -560,6 +670,7 @@ class ChineseWalker:
                 self.observed = []
 
     def bracket_clause(self, inner: list[Node], shaper: _Shaper) -> None:
+        """Read a statement that stands in brackets."""
         part: list[Node] = []
         for n in [*shaper.coordinate(inner), Node("comma", 0, 0, ",")]:
             if n.kind in ("comma", "stop"):
@@ -572,6 +683,7 @@ class ChineseWalker:
 
     # -- one clause --------------------------------------------------------------------------------------------
     def clause(self, nodes: list[Node]) -> None:
+        """Read one clause from left to right."""
         self.all_nodes = nodes
         self.nodes = self.without_places(nodes)
         self.slots(nodes)
@@ -640,14 +752,17 @@ class ChineseWalker:
             self.agent = []
 
     def remember_pair(self) -> None:
+        """Keep the last two coordinated heads for "这两个因子"."""
         for n in self.nodes:
             if n.kind == "N" and len(n.args) == 2 and self.head_like(n):
                 self.pair, self.pair_sentence = n.args, self.index
 
     def head_like(self, node: Node) -> bool:
+        """Whether the group may be a head."""
         return any(self.c.mentions[a.mention].type in HEAD_TYPES for a in node.args)
 
     def slots(self, nodes: Sequence[Node]) -> None:
+        """Collect the cell lines and diseases that the clause names as places."""
         cells, diseases = [], []
         for n in nodes:
             if n.kind == "N" and n.place:
@@ -670,9 +785,11 @@ class ChineseWalker:
         return i
 
     def at(self, i: int) -> Node | None:
+        """The node at `i`, or None outside the clause."""
         return self.nodes[i] if 0 <= i < len(self.nodes) else None
 
     def kind(self, i: int) -> str:
+        """Kind of the node at `i`, empty outside the clause."""
         return self.nodes[i].kind if 0 <= i < len(self.nodes) else ""
 
     def free_left(self, i: int) -> Node | None:
@@ -685,6 +802,7 @@ class ChineseWalker:
 
     # -- the step ----------------------------------------------------------------------------------------------
     def step(self, i: int) -> int:
+        """Read the node at `i`; the index to go on from."""
         n = self.nodes[i]
         k = n.kind
         if k == "neg":
@@ -704,7 +822,9 @@ class ChineseWalker:
             else:
                 self.aim = True
         elif k == "report":
-            near_aim = i > 0 and any(x.kind == "aim" and x.text.startswith("为") and n.start - x.end <= 4 for x in self.nodes[:i])
+            near_aim = i > 0 and any(
+                x.kind == "aim" and x.text.startswith("为") and n.start - x.end <= 4 for x in self.nodes[:i]
+            )
             if not near_aim:
                 self.aim = self.local_aim = False
             self.fresh = True
@@ -740,11 +860,21 @@ class ChineseWalker:
                 self.dui = None
         elif k == "role":
             left = self.at(i - 1)
-            if n.text == "作用" and left is not None and left.kind == "N" and any(x.kind == "after" for x in self.nodes[i:]):
+            if (
+                n.text == "作用"
+                and left is not None
+                and left.kind == "N"
+                and any(x.kind == "after" for x in self.nodes[i:])
+            ):
                 self.on_apply(i)
         elif k == "such":
             j = self.next_kind(i)
-            if self.kind(j) == "N" and self.pending_such is not None and not self.nodes[j].used and all(x.kind not in ("verb", "N") for x in self.nodes[:i]):
+            if (
+                self.kind(j) == "N"
+                and self.pending_such is not None
+                and not self.nodes[j].used
+                and all(x.kind not in ("verb", "N") for x in self.nodes[:i])
+            ):
                 heads, trigger = self.pending_such
                 self.emit("zh.active", heads, [trigger], self.nodes[j].args)
                 self.also(j, "zh.active", heads, [trigger], [])
@@ -769,7 +899,11 @@ class ChineseWalker:
             self.on_after(i)
         elif k == "carries":
             j = self.next_kind(i)
-            if self.kind(j) == "N" and self.head_like(self.nodes[j]) and len(self.c.text[n.end : self.nodes[j].start].strip()) <= 2:
+            if (
+                self.kind(j) == "N"
+                and self.head_like(self.nodes[j])
+                and len(self.c.text[n.end : self.nodes[j].start].strip()) <= 2
+            ):
                 self.subject = self.nodes[j]
         elif k == "noun":
             if self.free_left(i) is None:
@@ -847,26 +981,42 @@ class ChineseWalker:
         return total + self.han(at, self.nodes[i].start)
 
     def han(self, start: int, end: int) -> int:
+        """Number of Chinese characters in a span."""
         return sum("\u4e00" <= c <= "\u9fff" for c in self.c.text[start:end])
 
     def sure(self) -> Certainty:
+        """Denial and guess in force here."""
         return Certainty(self.neg, self.spec or self.local_spec)
 
     def emit(self, construction: str, heads: list[Arg], triggers: Sequence[Node], tails: Sequence[Arg], *,
              drugs: Sequence[int] = (), tail_states: Sequence[Factor] = ()) -> None:  # fmt: skip
+        """Hand a statement to the collector, unless it is an aim or has no head."""
         if self.aim or self.local_aim or not heads:
             return
         self.emitted = True
         paired = any(n.kind == "respectively" for n in self.nodes)
-        self.c.emit(construction, heads, triggers, tails, self.sure(), self.context, drugs=drugs, tail_states=tail_states, paired=paired)
+        self.c.emit(
+            construction,
+            heads,
+            triggers,
+            tails,
+            self.sure(),
+            self.context,
+            drugs=drugs,
+            tail_states=tail_states,
+            paired=paired,
+        )
 
     # -- function words ----------------------------------------------------------------------------------------
     def on_dui(self, i: int) -> int:
+        """ "对 B": the object stands before its trigger."""
         left = self.free_left(i)
         j = self.next_kind(i, (_FILLER - {"level"}) | {"pron", "target_noun"})
         if self.kind(j) == "N" and any(x.kind == "target_noun" for x in self.nodes[i:j]) and left is not None:
             t = next(x for x in self.nodes[i:j] if x.kind == "target_noun")
-            self.emit("zh.target_noun", [replace(a, why=(), sign=1) for a in left.args], [replace(t)], self.nodes[j].args)
+            self.emit(
+                "zh.target_noun", [replace(a, why=(), sign=1) for a in left.args], [replace(t)], self.nodes[j].args
+            )
             t.kind = "done"
         if self.kind(j) == "N" and self.nodes[j].done and self.nodes[j].args[0].sign < 0 and left is None:
             return i + 1  # "针对 A 的抑制剂"
@@ -883,6 +1033,7 @@ class ChineseWalker:
         return i + 1
 
     def on_passive(self, i: int) -> None:
+        """被, 受, 由: the agent follows."""
         self.patient = self.free_left(i) or self.subject
         self.passive = True
         j = self.next_kind(i)
@@ -892,6 +1043,7 @@ class ChineseWalker:
             self.passive_agent.used = True
 
     def on_with(self, i: int) -> int:
+        """ "与 B": partner of a binding, or what a change is related to."""
         j = self.next_kind(i, _FILLER | {"pron", "de"})
         if self.kind(j) == "N":
             left = self.free_left(i)
@@ -915,7 +1067,13 @@ class ChineseWalker:
                     self.nodes[j].used = left.used = True
                     v.kind = "done"
                     return k + 1
-            if left is not None and left.args[0].stated and self.head_like(left) and self.type(j) == "Process" and related:
+            if (
+                left is not None
+                and left.args[0].stated
+                and self.head_like(left)
+                and self.type(j) == "Process"
+                and related
+            ):
                 self.emit("zh.related", left.args, (), self.nodes[j].args, drugs=self.nodes[j].drugs)
                 self.nodes[j].used = True
                 return j + 1
@@ -928,7 +1086,7 @@ class ChineseWalker:
         return i + 1
 
     def on_as(self, i: int) -> int:
-        """"随着 A 浓度升高": an accompanying change is the cause of what the clause reports."""
+        """ "随着 A 浓度升高": an accompanying change is the cause of what the clause reports."""
         j = self.next_kind(i)
         if self.kind(j) != "N":
             return i + 1
@@ -936,14 +1094,14 @@ class ChineseWalker:
         n, v = self.nodes[j], self.at(k)
         if v is not None and v.kind in ("verb", "state") and v.sign in (1, -1) and self.head_like(n):
             nxt = self.next_kind(k)
-            if v.kind == "state" or v.has("intransitive") and self.kind(nxt) != "N":
+            if v.kind == "state" or (v.has("intransitive") and self.kind(nxt) != "N"):
                 self.clause_cause = [a.turned(v.sign, v.text) for a in n.args]
                 n.used = True
                 return k + 1
         return i + 1
 
     def on_apply(self, i: int) -> None:
-        """"A 处理细胞", "加入 A": the agent is the cause of what follows."""
+        """ "A 处理细胞", "加入 A": the agent is the cause of what follows."""
         m = i - 1
         while self.kind(m) in ("de", "aux", "class", "level"):
             m -= 1
@@ -982,12 +1140,21 @@ class ChineseWalker:
         nxt = self.at(j)
         if nxt is not None and nxt.kind in ("N", "target_noun", "pron", "agent_noun"):
             return i + 1
-        if n.text not in ("其", "它", "它们") and not (n.text.startswith(("该", "两者", "二者", "前者", "这两", "这些")) and len(n.text) > 1):
+        if n.text not in ("其", "它", "它们") and not (
+            n.text.startswith(("该", "两者", "二者", "前者", "这两", "这些")) and len(n.text) > 1
+        ):
             return i + 1
         before = self.antecedent(i)
         if not before:
             return i + 1
-        group = Node("N", n.start, n.end, n.text, args=[replace(a, why=(), sign=1, stated=False) for a in before], links=[""] * len(before))
+        group = Node(
+            "N",
+            n.start,
+            n.end,
+            n.text,
+            args=[replace(a, why=(), sign=1, stated=False) for a in before],
+            links=[""] * len(before),
+        )
         self.nodes[i] = group
         return i
 
@@ -1004,7 +1171,12 @@ class ChineseWalker:
             return []
         if i and self.nodes[i - 1].kind == "verb" and self.nodes[i - 1].has("causative") and self.last_patient:
             return self.last_patient
-        if i and self.last_patient and any(x.kind in ("verb", "bind") for x in self.nodes[:i]) and self.nodes[i - 1].kind in ("verb", "aux", "adv"):
+        if (
+            i
+            and self.last_patient
+            and any(x.kind in ("verb", "bind") for x in self.nodes[:i])
+            and self.nodes[i - 1].kind in ("verb", "aux", "adv")
+        ):
             return self.last_patient  # "结合 B 而抑制其翻译"
         before = self.agent if self.index - self.agent_sentence <= 1 else []
         if n.text.startswith(("这两", "两者", "二者")):
@@ -1013,6 +1185,7 @@ class ChineseWalker:
 
     # -- nouns that state --------------------------------------------------------------------------------------
     def on_target_noun(self, i: int) -> int:
+        """ "A 的靶基因 B", "B 是 A 的靶基因", "其靶基因 B"."""
         n = self.nodes[i]
         bind = replace(n, entry=n.entry)
         j = self.next_kind(i)
@@ -1021,13 +1194,21 @@ class ChineseWalker:
         left = self.at(i - 1)
         owner: list[Arg] = []
         m = i - 1
-        while m >= 0 and self.nodes[m].kind in ("de", "aux", "class", "spec", "role", "verb", "level", "neutral", "adv") and self.nodes[m].sign == 0:
+        while (
+            m >= 0
+            and self.nodes[m].kind in ("de", "aux", "class", "spec", "role", "verb", "level", "neutral", "adv")
+            and self.nodes[m].sign == 0
+        ):
             m -= 1
         left = self.at(m)
         if left is not None and left.kind == "N" and left is not self.dui:
             owner = left.args
         if not owner and i and self.nodes[i - 1].kind == "pron":
-            mirs = [x for x in self.nodes[:i] if x.kind == "N" and x is not self.subject and self.c.mentions[x.args[0].mention].type == "miRNA"]
+            mirs = [
+                x
+                for x in self.nodes[:i]
+                if x.kind == "N" and x is not self.subject and self.c.mentions[x.args[0].mention].type == "miRNA"
+            ]
             owner = mirs[-1].args if mirs else []
         is_before = any(x.kind == "is" for x in self.nodes[:i])
         if owner and is_before and left is not None:
@@ -1043,8 +1224,10 @@ class ChineseWalker:
             nxt = self.at(j)
         if nxt is not None and nxt.kind == "N" and len(self.c.text[n.end : nxt.start].strip()) <= 6:
             heads = owner or self.heads(i)
-            if not owner and any(self.c.mentions[a.mention].type != "miRNA" for a in heads) and any(
-                m.type == "miRNA" for m in self.c.mentions if self.sentence_span[0] <= m.start < nxt.start
+            if (
+                not owner
+                and any(self.c.mentions[a.mention].type != "miRNA" for a in heads)
+                and any(m.type == "miRNA" for m in self.c.mentions if self.sentence_span[0] <= m.start < nxt.start)
             ):
                 return i + 1  # whose target it is has been said of the miRNA
             if self.kind(i - 1) == "neutral":
@@ -1053,7 +1236,7 @@ class ChineseWalker:
         return i + 1
 
     def on_agent_noun(self, i: int) -> None:
-        """"A 是 B 的抑制因子"."""
+        """ "A 是 B 的抑制因子"."""
         n = self.nodes[i]
         m = i - 1
         while m >= 0 and self.nodes[m].kind in ("de", "class", "aux", "level"):
@@ -1072,13 +1255,15 @@ class ChineseWalker:
         self.emit("zh.agent_noun", heads, [n], tail.args)
 
     def on_correl(self, i: int) -> None:
-        """"与 X 正相关的 A"."""
+        """ "与 X 正相关的 A"."""
         n = self.nodes[i]
         if self.with_ is None:
             return
         if self.kind(i + 1) != "de":
             if self.subject is not None and self.c.mentions[self.with_.args[0].mention].type == "Process":
-                self.emit("zh.correlated", self.subject.args if self.head_like(self.subject) else [], [n], self.with_.args)
+                self.emit(
+                    "zh.correlated", self.subject.args if self.head_like(self.subject) else [], [n], self.with_.args
+                )
             return
         j = self.next_kind(i + 1)
         if self.kind(j) == "N":
@@ -1086,9 +1271,12 @@ class ChineseWalker:
             self.with_ = None
 
     def no_effect(self, i: int, n: Node) -> None:
-        """"敲低 A 后，B 未受影响", "A 对 B 没有影响": a denied relation of unknown sign, by convention promote."""
+        """ "敲低 A 后，B 未受影响", "A 对 B 没有影响": a denied relation of unknown sign, by convention promote."""
         if self.dui is not None:
-            tail, heads = self.dui, (self.dui_head.args if self.dui_head is not None and self.head_like(self.dui_head) else self.heads(i))
+            tail, heads = (
+                self.dui,
+                (self.dui_head.args if self.dui_head is not None and self.head_like(self.dui_head) else self.heads(i)),
+            )
         else:
             j = self.next_kind(i)
             if self.kind(j) == "N":
@@ -1105,12 +1293,23 @@ class ChineseWalker:
         self.neg = True
         # of unknown sign: that of what was just said in the sentence, else promote
         last = self.c.found[-1] if self.c.found else None
-        sign = -1 if last is not None and last.sentence == self.index and last.type == "inhibit" and not last.negated else 1
-        self.emit("zh.no_effect", [replace(a, why=(), sign=1) for a in heads], (), tail.args, tail_states=(Factor("trigger", sign, n.text),))
+        sign = (
+            -1
+            if last is not None and last.sentence == self.index and last.type == "inhibit" and not last.negated
+            else 1
+        )
+        self.emit(
+            "zh.no_effect",
+            [replace(a, why=(), sign=1) for a in heads],
+            (),
+            tail.args,
+            tail_states=(Factor("trigger", sign, n.text),),
+        )
         self.neg = False
 
     # -- binding -----------------------------------------------------------------------------------------------
     def on_bind(self, i: int) -> int:
+        """ "A 靶向 B", "A 与 B 结合"."""
         n = self.nodes[i]
         if n.has("dui") and self.dui is not None:
             self.emit("zh.target_dui", self.heads(i), [n], self.dui.args)
@@ -1132,7 +1331,9 @@ class ChineseWalker:
                 return i + 1
             left = self.free_left(i)
             if left is not None and len(left.args) > 1:
-                cut = next((x for x in range(len(left.args) - 1, 0, -1) if left.links[x] in ("与", "和", "跟", "同")), None)
+                cut = next(
+                    (x for x in range(len(left.args) - 1, 0, -1) if left.links[x] in ("与", "和", "跟", "同")), None
+                )
                 if cut is not None and self.kind(self.next_kind(i)) != "N":
                     self.emit("zh.bind_pair", left.args[:cut], [n], left.args[cut:])
                     left.args, left.links = left.args[:cut], left.links[:cut]
@@ -1141,7 +1342,13 @@ class ChineseWalker:
             return i + 1
         obj = self.object(i)
         j = self.next_kind(i)
-        if obj is not None and n.text == "靶向" and self.subject is None and self.head_like(obj[0]) and self.kind(self.next_kind(obj[1], frozenset({"level", "de"}))) in ("spec", "aux", "is"):
+        if (
+            obj is not None
+            and n.text == "靶向"
+            and self.subject is None
+            and self.head_like(obj[0])
+            and self.kind(self.next_kind(obj[1], frozenset({"level", "de"}))) in ("spec", "aux", "is")
+        ):
             later = [x for x in range(obj[1], len(self.nodes)) if self.nodes[x].kind == "verb"]
             if later and self.object(later[0]) is not None:
                 # "靶向 A 可能是缓解 B 的策略": to target is to take away
@@ -1157,7 +1364,7 @@ class ChineseWalker:
             node, _ = obj
             self.emit("zh.bind", [replace(a, why=(), sign=1) for a in self.heads(i)], [n], node.args)
             self.last_patient = node.args
-            if not any(x.kind == "verb" for x in self.nodes[i:self.nodes.index(node)]):
+            if not any(x.kind == "verb" for x in self.nodes[i : self.nodes.index(node)]):
                 node.used = True
         return i + 1
 
@@ -1176,18 +1383,27 @@ class ChineseWalker:
                 if n.used:
                     return None
                 break
-            if n.kind == "verb" and self.kind(j + 1) == "de" and n.has("transitive") and self.kind(self.next_kind(j + 1)) == "N":
+            if (
+                n.kind == "verb"
+                and self.kind(j + 1) == "de"
+                and n.has("transitive")
+                and self.kind(self.next_kind(j + 1)) == "N"
+            ):
                 j += 2  # "抑制低温诱导的 B": the agent has no mention
                 continue
             if n.kind == "and" and self.kind(j + 1) in ("place", "level", "inend"):
                 j += 1
                 continue
-            if n.kind in ("verb", "bind") and n.has("transitive") and self.nodes[j - 1].kind in ("and", "verb", "bind", "link") or (
-                n.kind == "verb" and j == i + 1 and len(self.c.text[self.nodes[i].end : n.start].strip()) == 0
-            ):
+            if (
+                n.kind in ("verb", "bind")
+                and n.has("transitive")
+                and self.nodes[j - 1].kind in ("and", "verb", "bind", "link")
+            ) or (n.kind == "verb" and j == i + 1 and len(self.c.text[self.nodes[i].end : n.start].strip()) == 0):
                 j += 1
                 continue
             if n.kind in ("and", "link") and self.kind(j + 1) in ("verb", "bind", "aux"):
+                if j == i + 1 and len(self.c.text[self.nodes[i].end : n.start].strip()) > 2:
+                    return None  # "结合DNA并抑制 B": the first has an object of its own, without a mention
                 j += 1
                 continue
             if n.kind == "pron" and self.kind(self.next_kind(j)) != "N":
@@ -1212,7 +1428,12 @@ class ChineseWalker:
         while True:
             k = self.next_kind(j, frozenset({"level", "aux"}))
             v = self.at(k)
-            if v is not None and v.kind == "verb" and (v.has("transitive") or v.has("noun")) and self.kind(k + 1) == "de":
+            if (
+                v is not None
+                and v.kind == "verb"
+                and (v.has("transitive") or v.has("noun"))
+                and self.kind(k + 1) == "de"
+            ):
                 m = self.next_kind(k + 1)
                 if self.kind(m) == "N" and not self.nodes[m].used:
                     self.pending.append((j, k, m))
@@ -1220,13 +1441,23 @@ class ChineseWalker:
                     continue
             if self.kind(j + 1) == "de" or self.kind(self.next_kind(j, frozenset({"place", "level"}))) == "de":
                 m = self.next_kind(self.next_kind(j, frozenset({"place", "level"})))
-                if self.kind(m) == "N" and not self.nodes[m].used and self.type(m) == "Process" and self.type(j) in (*HEAD_TYPES, "Disease", "Process") and self.nodes[m].start - self.nodes[j].end <= 6:
+                if (
+                    self.kind(m) == "N"
+                    and not self.nodes[m].used
+                    and self.type(m) == "Process"
+                    and self.type(j) in (*HEAD_TYPES, "Disease", "Process")
+                    and self.nodes[m].start - self.nodes[j].end <= 6
+                ):
                     self.passed.append(j)
                     j = m
                     continue
             if self.kind(j + 1) == "dui" and self.head_like(self.nodes[j]):
                 m = self.next_kind(j + 1, _FILLER | {"de"})
-                if self.type(m) == "Process" and self.kind(self.next_kind(m)) not in ("verb", "de") and self.kind(m - 1) == "de":
+                if (
+                    self.type(m) == "Process"
+                    and self.kind(self.next_kind(m)) not in ("verb", "de")
+                    and self.kind(m - 1) == "de"
+                ):
                     self.passed.append(j)  # "抑制 A 对心肌细胞的毒性"
                     j = m
                     continue
@@ -1240,6 +1471,7 @@ class ChineseWalker:
         return self.nodes[j], j
 
     def type(self, i: int) -> str:
+        """Mention type of the group at `i`."""
         return self.c.mentions[self.nodes[i].args[0].mention].type if self.kind(i) == "N" else ""
 
     def commit(self, pending: list[tuple[int, int, int]], passed: list[int]) -> None:
@@ -1253,7 +1485,7 @@ class ChineseWalker:
             self.nodes[a].used = True
 
     def attributive(self, a: int, v: int, b: int) -> None:
-        """"A 诱导的 B"."""
+        """ "A 诱导的 B"."""
         saved = self.neg
         self.neg = False
         factors, _ = self.tail_state(b)
@@ -1280,7 +1512,9 @@ class ChineseWalker:
                 follows = self.kind(after)
                 if follows == "and" and self.kind(after + 1) == "N":
                     follows = ""  # "B 降低和 C 升高"
-                if follows == "N" or (n.has("transitive") and follows in ("verb", "bind", "pron", "target_noun", "dui", "in", "and")):
+                if follows == "N" or (
+                    n.has("transitive") and follows in ("verb", "bind", "pron", "target_noun", "dui", "in", "and")
+                ):
                     break
                 if self.c.text[self.nodes[k].end : n.start].strip() and self.gap_big(k, m):
                     break
@@ -1291,10 +1525,12 @@ class ChineseWalker:
         return factors, k + 1
 
     def gap_big(self, a: int, b: int) -> bool:
+        """Whether too much unknown text lies between two nodes."""
         total = sum(len(self.c.text[self.nodes[x].end : self.nodes[x + 1].start].strip()) for x in range(a, b))
         return total > _REACH
 
     def on_verb(self, i: int) -> int:
+        """A signed trigger: find its heads, its object and the states on the way."""
         n = self.nodes[i]
         # two triggers in a row: "阻止上调 B", and "促进和维持 B"
         nxt_i = i + 1
@@ -1323,7 +1559,13 @@ class ChineseWalker:
             m = self.next_kind(i + 1)
             left = self.free_left(i)
             if self.kind(m) == "N" and not self.nodes[m].used:
-                if left is not None and self.head_like(left) and self.near(left, i) and n.has("transitive") and self.dui is None:
+                if (
+                    left is not None
+                    and self.head_like(left)
+                    and self.near(left, i)
+                    and n.has("transitive")
+                    and self.dui is None
+                ):
                     a = self.nodes.index(left)
                     self.attributive(a, i, m)
                     if self.subject is left:
@@ -1335,18 +1577,41 @@ class ChineseWalker:
                     return i + 1
 
         # "对 B 的抑制作用"
-        if self.dui is not None and obj is None and n.has("causative") and any(x.kind == "verb" for x in self.nodes[i + 1 :]):
+        if (
+            self.dui is not None
+            and obj is None
+            and n.has("causative")
+            and any(x.kind == "verb" for x in self.nodes[i + 1 :])
+        ):
             return i + 1  # "对 B 造成抑制"
-        if self.dui is not None and obj is None and self.kind(i + 1) == "level" and any(x.text == "影响" for x in self.nodes[i:]):
+        if (
+            self.dui is not None
+            and obj is None
+            and self.kind(i + 1) == "level"
+            and any(x.text == "影响" for x in self.nodes[i:])
+        ):
             self.dui = None  # "对 B 抑制率的影响" says no direction
             return i + 1
         if self.dui is not None and obj is None and n.sign != 0:
             heads = self.dui_heads(i)
             triggers = [n]
             v = self.at(self.next_kind(i))
-            if v is not None and v.kind == "verb" and v.sign in (1, -1) and self.kind(i + 1) == "aux" and self.object(self.nodes.index(v)) is None:
+            if (
+                v is not None
+                and v.kind == "verb"
+                and v.sign in (1, -1)
+                and self.kind(i + 1) == "aux"
+                and self.object(self.nodes.index(v)) is None
+            ):
                 # "对 B 的激活具有抑制作用"
-                self.emit("zh.dui", heads, [v], self.dui.args, drugs=self.dui.drugs, tail_states=(Factor("tail", n.sign, n.text),))
+                self.emit(
+                    "zh.dui",
+                    heads,
+                    [v],
+                    self.dui.args,
+                    drugs=self.dui.drugs,
+                    tail_states=(Factor("tail", n.sign, n.text),),
+                )
                 v.kind = "done"
                 self.dui = None
                 self.neg = False
@@ -1366,7 +1631,11 @@ class ChineseWalker:
             return i + 1
 
         if obj is None:
-            if n.has("transitive") and any(x.kind in ("level", "class") for x in self.nodes[i + 1 :]) and n.sign in (1, -1):
+            if (
+                n.has("transitive")
+                and any(x.kind in ("level", "class") for x in self.nodes[i + 1 :])
+                and n.sign in (1, -1)
+            ):
                 self.pending_such = (self.heads(i), n)
             if n.has("causative"):
                 return i + 1
@@ -1377,9 +1646,7 @@ class ChineseWalker:
         node, j = obj
         self.commit(pending, passed)
         triggers = [x for x in self.nodes[i:j] if x.kind == "verb" and x.sign in (1, -1, 2)]
-        adjacent = len(triggers) > 1 and all(
-            not self.c.text[a.end : b.start].strip() for a, b in zip(triggers, triggers[1:], strict=False)
-        )
+        adjacent = len(triggers) > 1 and all(not self.c.text[a.end : b.start].strip() for a, b in pairwise(triggers))
         if len(triggers) > 1 and not adjacent:
             triggers = [n]
         elif adjacent and all(t.has("intransitive") for t in triggers) and len({t.sign for t in triggers}) == 1:
@@ -1396,14 +1663,25 @@ class ChineseWalker:
                 sign *= t.sign if t.sign != 2 else 1
             word = "".join(t.text for t in triggers)
             self.subject = Node(
-                "N", node.start, node.end, node.text, args=[a.turned(sign, word) for a in node.args], links=node.links, done=True
+                "N",
+                node.start,
+                node.end,
+                node.text,
+                args=[a.turned(sign, word) for a in node.args],
+                links=node.links,
+                done=True,
             )
             self.clause_cause = self.subject.args
             node.used = True
             return j + 1
         factors, after = self.tail_state(j)
         k = self.next_kind(j, frozenset({"level"}))
-        if self.kind(k) == "de" and self.kind(self.next_kind(k, frozenset({"level", "adv", "aux"}))) == "class" and self.subject is None and not any(x.kind == "is" for x in self.nodes[:i]):
+        if (
+            self.kind(k) == "de"
+            and self.kind(self.next_kind(k, frozenset({"level", "adv", "aux"}))) == "class"
+            and self.subject is None
+            and not any(x.kind == "is" for x in self.nodes[:i])
+        ):
             m = self.next_kind(k, frozenset({"level", "adv", "aux", "class", "such", "is"}))
             if self.kind(m) == "N" and not self.nodes[m].used and self.head_like(self.nodes[m]):
                 # "促进 B 的因子如 A"
@@ -1418,7 +1696,12 @@ class ChineseWalker:
         b = self.at(self.next_kind(j, _FILLER | {"de"}))
         if b is not None and b.kind == "bind" and b.has("with") and len(node.args) > 1:
             return i + 1  # "阻断 A 和 B 的相互作用" states the binding, not an effect on either
-        if b is not None and b.kind == "and" and b.has("with") and any(x.kind == "bind" and x.has("with") for x in self.nodes[j:]):
+        if (
+            b is not None
+            and b.kind == "and"
+            and b.has("with")
+            and any(x.kind == "bind" and x.has("with") for x in self.nodes[j:])
+        ):
             # "封闭 A 与 B 结合"
             self.binder = node.args
             if len(triggers) == 1 and n.sign < 0:
@@ -1433,12 +1716,13 @@ class ChineseWalker:
         d = self.next_kind(after - 1, frozenset({"level", "de", "aux"}))
         if self.kind(d) == "dui" and self.head_like(node):
             m = self.next_kind(d, _FILLER | {"pron", "target_noun"})
-            v = self.next_kind(m, _FILLER | {"de"})
-            vn = self.at(v)
+            vn = self.at(self.next_kind(m, _FILLER | {"de"}))
             if self.kind(m) == "N" and vn is not None and vn.kind == "verb":
                 for t in self.nodes[d:m]:
                     if t.kind == "target_noun":
-                        self.emit("zh.target_noun", [Arg(a.mention) for a in node.args], [replace(t)], self.nodes[m].args)
+                        self.emit(
+                            "zh.target_noun", [Arg(a.mention) for a in node.args], [replace(t)], self.nodes[m].args
+                        )
                         t.kind = "done"
                 self.emit("zh.dui", [replace(a) for a in node.args], [vn], self.nodes[m].args)
                 self.emit("zh.effect_on", heads, [*triggers, vn], self.nodes[m].args)
@@ -1479,7 +1763,13 @@ class ChineseWalker:
         if self.kind(k) == "and" and not factors:
             # "及其随后的 B", "和对肺的 B"
             m = self.next_kind(k, frozenset({"link", "adv", "pron", "de", "dui", "level", "class", "place", "aux"}))
-            if self.kind(m) == "N" and m > k + 1 and not self.nodes[m].used and self.type(m) == "Process" and self.han(self.nodes[k].end, self.nodes[m].start) <= 12:
+            if (
+                self.kind(m) == "N"
+                and m > k + 1
+                and not self.nodes[m].used
+                and self.type(m) == "Process"
+                and self.han(self.nodes[k].end, self.nodes[m].start) <= 12
+            ):
                 tail = self.at(self.next_kind(m))
                 if tail is None or tail.kind not in ("verb", "bind", "N"):
                     self.emit(construction, heads, triggers, self.nodes[m].args, drugs=self.nodes[m].drugs)
@@ -1488,9 +1778,11 @@ class ChineseWalker:
                         x.kind = "done"
 
     def near(self, left: Node, i: int) -> bool:
+        """Whether a group stands right before node `i`."""
         return len(self.c.text[left.end : self.nodes[i].start].strip()) <= 6
 
     def dui_heads(self, i: int) -> list[Arg]:
+        """Who acts in "A 对 B 的抑制"."""
         if self.dui_head is not None and self.head_like(self.dui_head):
             return self.dui_head.args
         return self.heads(i)
@@ -1499,7 +1791,11 @@ class ChineseWalker:
         """Whether the trigger and its object are themselves the subject of a later trigger of the clause."""
         if self.clause_cause or not self.head_like(node) or self.neg or self.nodes[i].has("causative"):
             return False
-        if self.subject is None and any(x.kind == "apply" for x in self.nodes[j:]) and any(x.kind == "after" for x in self.nodes[j:]):
+        if (
+            self.subject is None
+            and any(x.kind == "apply" for x in self.nodes[j:])
+            and any(x.kind == "after" for x in self.nodes[j:])
+        ):
             return True  # "抑制 A 并经 B 处理后"
         k = self.next_kind(j, frozenset({"level", "de", "place", "inend", "class", "in"}))
         n = self.at(k)
@@ -1525,7 +1821,7 @@ class ChineseWalker:
 
     # -- changes without an object -------------------------------------------------------------------------------
     def on_change(self, i: int, n: Node) -> None:
-        """"B 升高": the effect of a cause in this clause or before, or a state to remember."""
+        """ "B 升高": the effect of a cause in this clause or before, or a state to remember."""
         sign = n.sign
         theme = self.patient if self.passive and self.patient is not None else self.free_left(i)
         self.passive = False
@@ -1539,11 +1835,24 @@ class ChineseWalker:
         if nxt is not None and nxt.kind == "neg" and self.kind(k + 1) in ("aux", ""):
             theme.used = True
             return  # "B 的增加不明显"
-        if self.kind(i + 1) in ("level", "role") and n.has("noun") and nxt is not None and nxt.kind == "verb" and nxt.has("intransitive") and self.object(k) is None and not self.head_like(theme):
+        if (
+            self.kind(i + 1) in ("level", "role")
+            and n.has("noun")
+            and nxt is not None
+            and nxt.kind == "verb"
+            and nxt.has("intransitive")
+            and self.object(k) is None
+            and not self.head_like(theme)
+        ):
             theme.args = [a.turned(sign, n.text) for a in theme.args]  # "B 抑制率升高"
             return
         # the theme itself will act in this clause: "A 表达下调可促进 B"
-        if nxt is not None and nxt.kind in ("verb", "bind", "dui", "passive", "neg", "spec", "link", "and") and self.head_like(theme) and not self.clause_cause:
+        if (
+            nxt is not None
+            and nxt.kind in ("verb", "bind", "dui", "passive", "neg", "spec", "link", "and")
+            and self.head_like(theme)
+            and not self.clause_cause
+        ):
             ahead = any(x.kind in ("verb", "bind") for x in self.nodes[k:])
             if ahead and any(x.kind == "N" and not x.used for x in self.nodes[k:]):
                 before = self.at(i - 1)
@@ -1559,7 +1868,9 @@ class ChineseWalker:
             return
         causes = self.clause_cause
         if not causes:
-            other = next((x for x in self.nodes[:i] if x.kind == "N" and x.done and x is not theme and self.head_like(x)), None)
+            other = next(
+                (x for x in self.nodes[:i] if x.kind == "N" and x.done and x is not theme and self.head_like(x)), None
+            )
             if other is not None:
                 causes = other.args
         if not causes:
@@ -1595,7 +1906,12 @@ class ChineseWalker:
         """The intervention whose effect a clause of change reports."""
         if self.cause and self.index == self.cause_sentence:
             return self.cause
-        if self.cause and self.index - self.cause_sentence == 1 and not self.head_like(theme) and (self.spec or self.sentence_start):
+        if (
+            self.cause
+            and self.index - self.cause_sentence == 1
+            and not self.head_like(theme)
+            and (self.spec or self.sentence_start)
+        ):
             if any(x.kind == "related" for x in self.nodes):
                 return []
             return self.cause

@@ -1,0 +1,431 @@
+"""The statistical recogniser of Chinese text: a linear-chain CRF that reads the text together with what the rules said.
+
+The model proposes and judges the types that no lexicon can hold (`JUDGED`); rules keep miRNA, lncRNA, circRNA and
+CellLine. Its features are local characters and words, shapes, and for every place what lexicon, grammars and
+vocabularies found there, so that it learns when to trust which rule. No feature is a whole name: the text reaches it as
+single characters, pairs and dictionary words, each seen in several training articles.
+
+Everything about merging model and rules is in `merge`; see `Policy`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractor.entities.candidates import Candidate
+from extractor.errors import DataError
+
+if TYPE_CHECKING:
+    from extractor.entities.lexicon import Lexicon
+
+MODEL = Path(__file__).resolve().parent.parent / "data" / "models" / "zh_ner" / "model.crfsuite"
+#: the types that the model decides; the others are the rules' alone
+JUDGED = ("Process", "Disease", "Drug", "Gene", "Pathway")
+
+_SENTENCE = re.compile(r"[^。！？；;!?\n]+[。！？；;!?\n]*|[。！？；;!?\n]+")
+_UNIT = re.compile(r"[A-Za-z]+|\d+|\S")
+_GREEK = re.compile(r"[α-ωΑ-Ω]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A Han character, a run of Latin letters, a run of digits or a single sign: `[start, end)` in code points."""
+
+    start: int
+    end: int
+    text: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the rules know about a text: settled mentions, all candidates (overlaps too), weak ones."""
+
+    settled: Sequence[Candidate]
+    strong: Sequence[Candidate]
+    weak: Sequence[Candidate]
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Stretches that the model reads at once: up to 。！？； or a line break."""
+    return [m.span() for m in _SENTENCE.finditer(text)]
+
+
+def _shape(text: str) -> str:
+    c = text[0]
+    if "\u3400" <= c <= "\u9fff":
+        return "h"
+    if c.isdigit():
+        return f"d{min(len(text), 3)}"
+    if c.isascii() and c.isalpha():
+        size = min(len(text), 4)
+        if text.isupper():
+            return f"A{size}"
+        if text.islower():
+            return f"a{size}"
+        return f"M{size}"
+    if _GREEK.match(c):
+        return "g"
+    return "p"
+
+
+def units(text: str, start: int = 0, end: int | None = None) -> list[Unit]:
+    """The units of `text[start:end]`; offsets are those of `text`. White space is none."""
+    return [
+        Unit(m.start(), m.end(), m.group(), _shape(m.group()))
+        for m in _UNIT.finditer(text, start, len(text) if end is None else end)
+    ]
+
+
+def _lower(unit: Unit) -> str:
+    """Identity of a unit: itself if Han or sign, the letters in lower case, digits only as such."""
+    if unit.shape[0] == "d":
+        return "0"
+    return unit.text.lower() if unit.shape[0] in "AaM" else unit.text
+
+
+class _Layer:
+    """Per unit: B/I tags of a set of spans, the last unit of each span marked."""
+
+    def __init__(self, size: int) -> None:
+        self.tags: list[list[str]] = [[] for _ in range(size)]
+
+    def add(self, first: int, last: int, name: str) -> None:
+        for i in range(first, last + 1):
+            place = "S" if first == last else "B" if i == first else "E" if i == last else "I"
+            self.tags[i].append(f"{place}-{name}")
+
+
+def features(text: str, cells: Sequence[Unit], evidence: Evidence) -> list[list[str]]:
+    """The features of each unit, as strings."""
+    size = len(cells)
+    if not size:
+        return []
+    lo, hi = cells[0].start, cells[-1].end
+    first_at = {c.start: i for i, c in enumerate(cells)}
+    last_at = {c.end: i for i, c in enumerate(cells)}
+
+    def span_units(start: int, end: int) -> tuple[int, int] | None:
+        a, b = first_at.get(start), last_at.get(end)
+        return None if a is None or b is None or b < a else (a, b)
+
+    rule = ["O"] * size
+    source = [""] * size
+    for c in evidence.settled:
+        if c.end <= lo or c.start >= hi:
+            continue
+        place = span_units(c.start, c.end)
+        if place is None:
+            continue
+        a, b = place
+        for i in range(a, b + 1):
+            rule[i] = f"{'S' if a == b else 'B' if i == a else 'E' if i == b else 'I'}-{c.type}"
+            source[i] = c.source
+    layer = _Layer(size)
+    for mark, group in (("c", evidence.strong), ("w", evidence.weak)):
+        seen = set()
+        for c in group:
+            if c.end <= lo or c.start >= hi or (c.start, c.end, c.type) in seen:
+                continue
+            seen.add((c.start, c.end, c.type))
+            place = span_units(c.start, c.end)
+            if place is not None:
+                layer.add(*place, f"{mark}:{c.type}")
+    vocabulary = _vocabulary()
+    heads: list[str] = [""] * size
+    kinds: list[str] = [""] * size
+    head_of: list[str] = [""] * size
+    stretch = text[lo:hi]
+    for start, end in vocabulary.heads(stretch):
+        place = span_units(lo + start, lo + end)
+        if place is not None:
+            a, b = place
+            for i in range(a, b + 1):
+                heads[i] = ("S" if a == b else "B" if i == a else "E" if i == b else "I") + vocabulary.need(stretch[start:end])
+                head_of[i] = stretch[start:end]
+    for start, end in vocabulary.modifiers(stretch):
+        place = span_units(lo + start, lo + end)
+        if place is not None:
+            a, b = place
+            for i in range(a, b + 1):
+                kinds[i] = ("S" if a == b else "B" if i == a else "E" if i == b else "I") + vocabulary.kind(stretch[start:end])
+    words, places = _words(stretch, cells, lo)
+    names = [_lower(c) for c in cells]
+
+    def at(values: Sequence[str], i: int) -> str:
+        return values[i] if 0 <= i < size else "#"
+
+    # the nearest rule mention to the left and to the right: its type and what stands between
+    left = ["#"] * size
+    type_ = "#"
+    for i in range(size):
+        left[i] = type_
+        if rule[i] != "O":
+            type_ = rule[i][2:]
+    right = ["#"] * size
+    type_ = "#"
+    for i in range(size - 1, -1, -1):
+        right[i] = type_
+        if rule[i] != "O":
+            type_ = rule[i][2:]
+
+    out = []
+    for i, cell in enumerate(cells):
+        r0, r_1, r1 = rule[i], at(rule, i - 1), at(rule, i + 1)
+        n0, n_1, n1 = names[i], at(names, i - 1), at(names, i + 1)
+        shape = cell.shape
+        one = [
+            "b",
+            "s=" + shape,
+            "s-1=" + (cells[i - 1].shape if i else "#"),
+            "s+1=" + (cells[i + 1].shape if i + 1 < size else "#"),
+            "gap" if i and cells[i - 1].end < cell.start else "",
+            "x0=" + n0,
+            "x-1=" + n_1,
+            "x+1=" + n1,
+            "x-2=" + at(names, i - 2),
+            "x+2=" + at(names, i + 2),
+            "y-1=" + n_1 + "|" + n0,
+            "y0=" + n0 + "|" + n1,
+            "y-2=" + at(names, i - 2) + "|" + n_1,
+            "y+1=" + n1 + "|" + at(names, i + 2),
+            "p=" + places[i],
+            "w0=" + words[i][1],
+            "w-1=" + words[i][0],
+            "w+1=" + words[i][2],
+            "r0=" + r0,
+            "r-1=" + r_1,
+            "r+1=" + r1,
+            "r*=" + r_1 + "|" + r0 + "|" + r1,
+            "rs=" + r0 + "|" + source[i],
+            "rl=" + left[i],
+            "rr=" + right[i],
+            "h0=" + heads[i],
+            "h-1=" + at(heads, i - 1),
+            "h+1=" + at(heads, i + 1),
+            "hr=" + heads[i] + "|" + r0,
+            "hm=" + heads[i] + "|" + kinds[i],
+            "m0=" + kinds[i],
+            "m-1=" + at(kinds, i - 1),
+            "m+1=" + at(kinds, i + 1),
+            "mr=" + kinds[i] + "|" + r0,
+            "mh+1=" + kinds[i] + "|" + at(heads, i + 1),
+            "rx-1=" + r0 + "|" + n_1,
+            "rx+1=" + r0 + "|" + n1,
+            "rp=" + r0 + "|" + places[i],
+        ]
+        if head_of[i]:
+            one.append("z=" + heads[i][0] + head_of[i])
+        one.extend("c=" + t for t in layer.tags[i])
+        if i:
+            one.extend("c-1=" + t for t in layer.tags[i - 1])
+        if i + 1 < size:
+            one.extend("c+1=" + t for t in layer.tags[i + 1])
+        out.append([f for f in one if f])
+    return out
+
+
+#: features that name a character or word; training keeps those seen in several articles only
+IDENTITY = frozenset("x0 x-1 x+1 x-2 x+2 y-1 y0 y-2 y+1 w0 w-1 w+1 rx-1 rx+1 z".split())
+
+
+def _words(stretch: str, cells: Sequence[Unit], offset: int) -> tuple[list[tuple[str, str, str]], list[str]]:
+    """For each unit: (word before, its word, word after), and its place in its word."""
+    from extractor.nlp.tokenizers import chinese_words
+
+    spans = list(chinese_words(stretch))
+    texts = [stretch[s:e] if "\u3400" <= stretch[s] <= "\u9fff" else _fold(stretch[s:e]) for s, e in spans]
+    words: list[tuple[str, str, str]] = []
+    places: list[str] = []
+    j = 0
+    for cell in cells:
+        start, end = cell.start - offset, cell.end - offset
+        while j < len(spans) - 1 and spans[j][1] <= start:
+            j += 1
+        s, e = spans[j]
+        before = texts[j - 1] if j else "#"
+        after = texts[j + 1] if j + 1 < len(spans) else "#"
+        words.append((before, texts[j], after))
+        places.append(("S" if s >= start and e <= end else "B" if s >= start else "E" if e <= end else "I") + str(min(e - s, 4)))
+    return words, places
+
+
+def _fold(word: str) -> str:
+    return "0" if word[0].isdigit() else word.lower()
+
+
+class _Vocabulary:
+    """Heads and modifiers of the process grammar, found anywhere in a text."""
+
+    def __init__(self) -> None:
+        import ahocorasick_rs
+
+        from extractor.entities.process import load_vocabulary
+
+        self._data = load_vocabulary("zh")
+        longest = ahocorasick_rs.MatchKind.LeftmostLongest
+        self._heads = ahocorasick_rs.AhoCorasick(sorted(self._data.heads), matchkind=longest)
+        self._modifiers = ahocorasick_rs.AhoCorasick(sorted(self._data.modifiers), matchkind=longest)
+
+    def heads(self, text: str) -> list[tuple[int, int]]:
+        return [(s, e) for _, s, e in self._heads.find_matches_as_indexes(text)]
+
+    def modifiers(self, text: str) -> list[tuple[int, int]]:
+        return [(s, e) for _, s, e in self._modifiers.find_matches_as_indexes(text)]
+
+    def need(self, head: str) -> str:
+        return "?" if self._data.heads[head].needs_modifier else "!"
+
+    def kind(self, modifier: str) -> str:
+        return self._data.kinds[modifier]
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> _Vocabulary:
+    return _Vocabulary()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A span the model would mark. `score`: mean over its units of the probability of the label it was given."""
+
+    start: int
+    end: int
+    type: str
+    score: float
+
+
+class Recogniser:
+    """A trained model. Make one with `load`; `propose` and `merge` use it."""
+
+    def __init__(self, tagger: Any) -> None:
+        self._tagger = tagger
+        self._labels = set(tagger.labels())
+
+    @classmethod
+    def load(cls, path: Path = MODEL) -> Recogniser:
+        """The model at `path`. DataError when it is missing, broken, of other labels, or python-crfsuite is missing."""
+        try:
+            import pycrfsuite
+        except ImportError:
+            raise DataError(
+                "needs the package python-crfsuite.", path=path, hint="pip install python-crfsuite, or run with rules only."
+            ) from None
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise DataError(
+                f"cannot be read ({error.strerror}).", path=path, hint="Train it: extractor train zh-ner; or reinstall."
+            ) from None
+        if data[:4] != b"lCRF":
+            raise DataError("is no CRFsuite model.", path=path, hint="Train it again: extractor train zh-ner.")
+        tagger = pycrfsuite.Tagger()
+        try:
+            tagger.open_inmemory(data)
+        except (ValueError, RuntimeError):
+            raise DataError("is a broken CRFsuite model.", path=path, hint="Train it again: extractor train zh-ner.") from None
+        known = {"O", *(f"{p}-{t}" for p in "BI" for t in JUDGED)}
+        strange = sorted(set(tagger.labels()) - known)
+        if strange or "O" not in tagger.labels():
+            raise DataError(f"has labels {', '.join(strange) or 'without O'}, expected {', '.join(sorted(known))}.",
+                            path=path, hint="It was trained by another version; train it again: extractor train zh-ner.")  # fmt: skip
+        return cls(tagger)
+
+    def propose(self, text: str, evidence: Evidence) -> tuple[list[Proposal], list[float]]:
+        """The best-path spans of `text`, and for each settled rule mention (in order) how far the model agrees with it.
+
+        Agreement: the mean probability of the labels that would mark exactly this span with this type.
+        """
+        found: list[Proposal] = []
+        agree = [0.0] * len(evidence.settled)
+        index = sorted(range(len(evidence.settled)), key=lambda k: evidence.settled[k].start)
+        for lo, hi in sentences(text):
+            cells = units(text, lo, hi)
+            if not cells:
+                continue
+            self._tagger.set(features(text, cells, evidence))
+            labels = self._tagger.tag()
+            i = 0
+            while i < len(labels):
+                if labels[i] == "O":
+                    i += 1
+                    continue
+                type_ = labels[i][2:]
+                j = i + 1
+                while j < len(labels) and labels[j] == f"I-{type_}":
+                    j += 1
+                score = sum(self._tagger.marginal(labels[k], k) for k in range(i, j)) / (j - i)
+                found.append(Proposal(cells[i].start, cells[j - 1].end, type_, round(score, 4)))
+                i = j
+            starts = {c.start: n for n, c in enumerate(cells)}
+            for k in index:
+                c = evidence.settled[k]
+                if not (lo <= c.start < hi) or c.type not in JUDGED or c.start not in starts:
+                    continue
+                if f"B-{c.type}" not in self._labels:
+                    continue
+                n = starts[c.start]
+                total, count = self._tagger.marginal(f"B-{c.type}", n), 1
+                while n + count < len(cells) and cells[n + count].start < c.end:
+                    total += self._tagger.marginal(f"I-{c.type}", n + count) if f"I-{c.type}" in self._labels else 0.0
+                    count += 1
+                agree[k] = total / count
+        return found, agree
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How model and rules are merged (see `merge`). `add`: least score of a model span, per type; `veto`: a rule mention
+    with less agreement is dropped, per type. A type that is not named is left to the rules.
+    """
+
+    add: tuple[tuple[str, float], ...]
+    veto: tuple[tuple[str, float], ...]
+
+
+POLICY = Policy(
+    add=(("Process", 0.5), ("Disease", 0.5), ("Drug", 0.5), ("Gene", 0.5), ("Pathway", 0.5)),
+    veto=(("Process", 0.2), ("Disease", 0.2), ("Drug", 0.2), ("Gene", 0.2), ("Pathway", 0.2)),
+)
+
+
+def merge(text: str, evidence: Evidence, recogniser: Recogniser, policy: Policy = POLICY) -> list[Candidate]:
+    """Rules and model in one: the settled candidates of `text`, sorted, not overlapping."""
+    proposals, agree = recogniser.propose(text, evidence)
+    return combine(evidence, proposals, agree, policy)
+
+
+def combine(evidence: Evidence, proposals: Iterable[Proposal], agree: Sequence[float], policy: Policy) -> list[Candidate]:
+    """`merge` after the model has spoken.
+
+    1. A rule mention of a judged type that the model all but excludes (agreement below `veto`) is dropped.
+    2. A model span with at least the score `add` enters; it replaces rule mentions of judged types that it overlaps,
+       and gives way to mentions of the other types (miRNA, lncRNA, circRNA, CellLine), which the rules know best.
+    """
+    add, veto = dict(policy.add), dict(policy.veto)
+    rules = [
+        c if c.type not in veto else replace(c, score=round(a, 4))
+        for c, a in zip(evidence.settled, agree, strict=True)
+        if c.type not in veto or a >= veto[c.type]
+    ]
+    fixed = [c for c in rules if c.type not in add]
+    exact = {(c.start, c.end, c.type): c for c in (*evidence.strong, *evidence.weak)}
+    chosen: list[Candidate] = []
+    for p in proposals:
+        if p.type not in add or p.score < add[p.type]:
+            continue
+        if any(c.start < p.end and p.start < c.end for c in fixed):
+            continue
+        known = exact.get((p.start, p.end, p.type))
+        if known is not None:  # a rule's own candidate: keep what the rule knew about the name
+            chosen.append(replace(known, weak=False, score=p.score))
+        else:
+            chosen.append(Candidate(p.start, p.end, p.type, "model:zh_ner", 40, p.score))
+    spans = sorted((c.start, c.end) for c in chosen)
+    kept = [c for c in rules if c.type not in add or not any(s < c.end and c.start < e for s, e in spans)]
+    return sorted((*kept, *chosen), key=lambda c: c.start)

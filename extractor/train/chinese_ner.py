@@ -1,0 +1,239 @@
+"""Training of the Chinese recogniser (`extractor.entities.statistical`) from gold annotations.
+
+One CRF, trained on the annotated sentences twice: once with all that the rules know, once with a random part of the
+names hidden from the features, so that the model learns to do without them. Identity features (characters, pairs,
+words) must occur in several articles; so no name of one article is remembered.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+import tarfile
+import tempfile
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extractor.entities.candidates import Candidate
+from extractor.entities.statistical import IDENTITY, JUDGED, Evidence, features, sentences, units
+from extractor.errors import DataError
+from extractor.offsets import OffsetMap
+
+#: an identity feature must occur in this many articles
+MIN_ARTICLES = 3
+#: part of the names that the second copy of the data hides
+HIDDEN = 0.3
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """One passage of an annotated article: text, what the rules found, gold spans (start, end, type) and the stretches
+    that were annotated, all in passage code points.
+    """
+
+    doc_id: str
+    language: str
+    text: str
+    evidence: Evidence
+    gold: tuple[tuple[int, int, str], ...]
+    annotated: tuple[tuple[int, int], ...]
+    offsets: OffsetMap
+
+
+@dataclass(frozen=True)
+class Document:
+    """An annotated article. `gold`: its mentions in source code points; `units`: the annotated stretches, None for all."""
+
+    doc_id: str
+    passages: tuple[Annotated, ...]
+    gold: frozenset[tuple[int, int, str]]
+    units: tuple[tuple[int, int], ...] | None
+
+    def scored(self, found: Sequence[Sequence[Candidate]]) -> set[tuple[int, int, str]]:
+        """Source spans of what was found in each passage, those outside the annotated stretches left out."""
+        out = set()
+        for passage, group in zip(self.passages, found, strict=True):
+            for c in group:
+                start, end = passage.offsets.to_source(c.start, c.end)
+                if self.units is None or any(a <= start < b for a, b in self.units):
+                    out.add((start, end, c.type))
+        return out
+
+
+def read_documents(gold: Path, texts: Sequence[Path], lexicon: Any = None, only: Collection[str] | None = None) -> list[Document]:
+    """The annotated articles: every `*.gold.json` in the folder `gold` (not below), with the rules' evidence.
+
+    `texts`: folders and `.tar.xz` files that hold the articles, by the file name that the annotation gives.
+    Raises DataError for a missing text or a broken annotation file.
+    """
+    out = []
+    with tempfile.TemporaryDirectory() as folder:
+        for path in sorted(gold.glob("*.gold.json")):
+            try:
+                record = json.loads(path.read_text(encoding="utf-8"))
+                name = record.get("source") or record["file"]
+                doc_id = record["doc_id"]
+            except (ValueError, KeyError) as error:
+                raise DataError(f"is no gold annotation ({error!r}).", path=path) from None
+            if only is None or doc_id in only:
+                out.append(_document(record, _find_text(name, texts, Path(folder), path), lexicon))
+    if not out:
+        raise DataError("holds no *.gold.json.", path=gold)
+    return out
+
+
+def _find_text(name: str, texts: Sequence[Path], folder: Path, gold: Path) -> Path:
+    base = name.rsplit("/", 1)[-1]
+    for place in texts:
+        if place.is_dir():
+            for candidate in (place / name, place / base):
+                if candidate.is_file():
+                    return candidate
+        elif place.is_file():
+            unpacked = _unpack(place, folder)
+            if base in unpacked:
+                return unpacked[base]
+    raise DataError(f"its text {base!r} is in none of {', '.join(map(str, texts))}.", path=gold)
+
+
+_UNPACKED: dict[tuple[Path, Path], dict[str, Path]] = {}
+
+
+def _unpack(archive: Path, folder: Path) -> dict[str, Path]:
+    key = (archive, folder)
+    if key not in _UNPACKED:
+        found = {}
+        with tarfile.open(archive) as tar:
+            for member in tar:
+                base = member.name.rsplit("/", 1)[-1]
+                handle = tar.extractfile(member) if member.isfile() else None
+                if handle is not None:
+                    target = folder / base
+                    target.write_bytes(handle.read())
+                    found[base] = target
+        _UNPACKED[key] = found
+    return _UNPACKED[key]
+
+
+def _document(record: Mapping[str, Any], text: Path, lexicon: Any) -> Document:
+    from extractor.clean import make_passages
+    from extractor.entities import article_context
+    from extractor.entities.recognise import candidates
+    from extractor.entities.resolve import settle
+    from extractor.read import read_article
+    from extractor.records import TEXT_KINDS
+
+    _, passages = make_passages(read_article(text, record["doc_id"]))
+    passages = tuple(p for p in passages if p.kind in TEXT_KINDS)
+    context = article_context([(p.text, p.language) for p in passages], lexicon)
+    wanted = {(e["start"], e["end"], e["type"]) for e in record["entities"].values()}
+    seen: set[tuple[int, int, str]] = set()
+    out = []
+    whole = "source" in record  # the corpus articles are annotated throughout
+    for p in passages:
+        strong, weak = candidates(p.text, p.language, context, lexicon)
+        starts: dict[int, int] = {}
+        ends: dict[int, int] = {}
+        for i, char in enumerate(p.text):
+            if not char.isspace():  # several passage characters may stand for one of the source
+                s, e = p.to_source(i, i + 1)
+                starts[s] = i
+                ends.setdefault(e, i + 1)
+        gold = []
+        for s, e, t in sorted(wanted - seen):
+            if s in starts and e in ends and starts[s] < ends[e]:
+                gold.append((starts[s], ends[e], t))
+                seen.add((s, e, t))
+        inside = [whole or _in_units(p.to_source(i, i + 1)[0], record["units"]) for i in range(len(p.text))]
+        stretches = []
+        for flag, run in itertools.groupby(range(len(inside)), key=inside.__getitem__):
+            place = list(run)
+            if flag:
+                stretches.append((place[0], place[-1] + 1))
+        out.append(Annotated(record["doc_id"], p.language, p.text, Evidence(settle(strong), strong, weak),
+                             tuple(sorted(gold)), tuple(stretches), p.offsets))  # fmt: skip
+    stretches_of_source = None if whole else tuple((u["start"], u["end"]) for u in record["units"])
+    return Document(record["doc_id"], tuple(out), frozenset(wanted), stretches_of_source)
+
+
+def _in_units(place: int, annotated: Sequence[Mapping[str, int]]) -> bool:
+    return any(u["start"] <= place < u["end"] for u in annotated)
+
+
+def hide(evidence: Evidence, text: str, hidden: Collection[str]) -> Evidence:
+    """`evidence` as it would be if the names `hidden` were not known."""
+
+    def keep(group: Iterable[Candidate]) -> list[Candidate]:
+        return [c for c in group if c.type not in JUDGED or text[c.start : c.end] not in hidden]
+
+    return Evidence(keep(evidence.settled), keep(evidence.strong), keep(evidence.weak))
+
+
+def labels_of(cells: Sequence[Any], gold: Iterable[tuple[int, int, str]]) -> list[str]:
+    """B/I/O labels of the units; gold of types the rules decide, or with borders inside a unit, is O."""
+    first = {c.start: i for i, c in enumerate(cells)}
+    last = {c.end: i for i, c in enumerate(cells)}
+    out = ["O"] * len(cells)
+    for s, e, t in gold:
+        if t not in JUDGED or s not in first or e not in last:
+            continue
+        a, b = first[s], last[e]
+        for i in range(a, b + 1):
+            out[i] = ("B-" if i == a else "I-") + t
+    return out
+
+
+def examples(
+    documents: Sequence[Document], *, hidden: float = 0.0, seed: int = 0
+) -> Iterator[tuple[str, list[list[str]], list[str]]]:
+    """(document id, features, labels) of each annotated Chinese sentence."""
+    chance = random.Random(seed)
+    names = sorted({p.text[c.start : c.end] for d in documents for p in d.passages for c in p.evidence.strong if c.type in JUDGED})
+    gone = {n for n in names if chance.random() < hidden}
+    for d in documents:
+        for p in d.passages:
+            if p.language != "zh":
+                continue
+            evidence = hide(p.evidence, p.text, gone) if gone else p.evidence
+            for lo, hi in sentences(p.text):
+                known = sum(max(0, min(b, hi) - max(a, lo)) for a, b in p.annotated)
+                if 2 * known < hi - lo:
+                    continue
+                cells = units(p.text, lo, hi)
+                if cells:
+                    yield d.doc_id, features(p.text, cells, evidence), labels_of(cells, p.gold)
+
+
+def is_identity(feature: str) -> bool:
+    """Whether `feature` names a character or a word."""
+    return feature.split("=", 1)[0] in IDENTITY
+
+
+def fit(documents: Sequence[Document], out: Path, *, seed: int = 0, c1: float = 0.05, c2: float = 0.5,
+        iterations: int = 80, hidden: float = HIDDEN, min_articles: int = MIN_ARTICLES) -> int:  # fmt: skip
+    """Train on `documents` and write the model to `out`; gives the number of sentences. Deterministic."""
+    import pycrfsuite
+
+    rows = list(examples(documents))
+    if hidden:
+        rows.extend(examples(documents, hidden=hidden, seed=seed))
+    where: dict[str, set[str]] = defaultdict(set)
+    for doc_id, sentence, _ in rows:
+        for one in sentence:
+            for f in one:
+                if is_identity(f):
+                    where[f].add(doc_id)
+    needed = min(min_articles, max(1, len(documents) // 2))
+    keep = {f for f, docs in where.items() if len(docs) >= needed}
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer.set_params({"c1": c1, "c2": c2, "max_iterations": iterations, "feature.possible_transitions": True,
+                        "feature.minfreq": 2})  # fmt: skip
+    for _, sentence, labels in rows:
+        trainer.append([[f for f in one if not is_identity(f) or f in keep] for one in sentence], labels)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    trainer.train(str(out))
+    return len(rows)
