@@ -50,8 +50,13 @@ class Collector:
 
     def sign_for(self, trigger: Node, tail: int) -> int:
         """Sign of a trigger on a tail; a verb of the "~" kind raises what is wanted and lowers the rest."""
+        kind = self.mentions[tail].type
+        if trigger.has("heal") and kind == "Disease":
+            return -1
         if trigger.sign != 2:
             return trigger.sign
+        if kind not in ("Process", "Disease"):
+            return 1
         text = self.mentions[tail].text.lower()
         lang = self.book.language
         wanted = self.book.tail_classes[f"{lang}.tail.wanted"].search(text)

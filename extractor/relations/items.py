@@ -31,7 +31,7 @@ class Arg:
         return Arg(self.mention, self.sign * sign, (*self.why, why), True)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """One item of a sentence. `kind` is `N` for a group of mentions, else the kind of its rule entry."""
 
@@ -49,6 +49,8 @@ class Node:
     place: bool = False
     #: as the object of an earlier trigger, or as cause, it is no longer free to be a subject
     used: bool = False
+    #: English: the nominal trigger that governs the group ("inhibition of B")
+    nominal: Node | None = None
     #: drugs of a resistance mention, found beside it
     drugs: list[int] = field(default_factory=list)
 

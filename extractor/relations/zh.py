@@ -1,14 +1,13 @@
 """Chinese: walks the clauses of a passage from left to right, keeping the subject that Chinese so often leaves out.
 
-A sentence is lexed to nodes (`items.lex`), then `_Shaper` reduces it (comparisons out, brackets settled, states and
-coordination folded into groups), then `ChineseWalker` reads clause by clause. What is carried from clause to clause:
+A sentence is lexed to nodes (`items.lex`), then `zh_shape.Shaper` reduces it (comparisons out, brackets settled, states
+and coordination folded into groups), then `ChineseWalker` reads clause by clause. Carried from clause to clause are
 `agent`, the subject that a following clause without one takes; `cause`, an intervention (knock-down, mimic,
 treatment) whose effects the next clauses report; `observed`, states named without a cause ("A 升高，B 下降，可…").
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -18,6 +17,7 @@ from extractor.records import Sentence
 from extractor.relations.algebra import Factor
 from extractor.relations.collect import HEAD_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, Node, lex
+from extractor.relations.zh_shape import Shaper
 
 _FILLER: Final = frozenset({"level", "place", "inend", "in", "class", "aux", "role", "group", "adv"})
 _PRONOUN_TYPES: Final = (
@@ -33,573 +33,7 @@ _PRONOUN_TYPES: Final = (
     ("酶", {"Gene"}),
     ("受体", {"Gene"}),
 )
-_ASIDE = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]|\[[\d,，\s-]*\]")
-_LATEX = re.compile(r"\\[A-Za-z]+\*?|[\s${}^_~]+")
-_OWN_NOUNS: Final = frozenset({"配体", "受体", "家族", "蛋白"})
-_LIGHT: Final = frozenset({"使", "使得", "令", "让", "迫使"})
 _REACH: Final = 14  # characters without a known word between two nodes that still belong together
-
-
-class _Shaper:
-    """Reduces the nodes of one sentence."""
-
-    def __init__(self, collector: Collector, context: Context) -> None:
-        self.c = collector
-        self.context = context
-        self.side: list[tuple[list[Node], int]] = []
-        self.other_side: set[str] = set()
-
-    # -- small questions ---------------------------------------------------------------------------------------
-    def type_of(self, node: Node) -> str:
-        return self.c.mentions[node.args[0].mention].type if node.args else ""
-
-    def gap(self, a: Node, b: Node) -> str:
-        return _LATEX.sub("", _ASIDE.sub("", self.c.text[a.end : b.start]))
-
-    def tight(self, a: Node, b: Node, size: int = 1) -> bool:
-        return len(self.gap(a, b).strip(" \n了着过’'\"”“-")) <= size
-
-    def is_resistance(self, node: Node) -> bool:
-        text = self.c.mentions[node.args[0].mention].text.lower()
-        return self.type_of(node) == "Process" and bool(self.c.book.tail_classes["zh.tail.resistance"].search(text))
-
-    # -- the cascade -------------------------------------------------------------------------------------------
-    def shape(self, nodes: list[Node]) -> list[Node]:
-        nodes = self.drop_versus(nodes)
-        nodes = self.affixes(nodes)
-        nodes = self.mark_places(nodes)
-        nodes = self.reagents(nodes)
-        nodes = self.brackets(nodes)
-        nodes = self.coordinate(nodes)
-        nodes = self.class_phrases(nodes)
-        return self.resistance(nodes)
-
-    def drop_versus(self, nodes: list[Node]) -> list[Node]:
-        """Take out the other side of a comparison: "与…相比", "较 B 组", "比…"."""
-        out: list[Node] = []
-        i = 0
-        while i < len(nodes):
-            n = nodes[i]
-            if n.kind == "versus" and n.text in ("相比", "相比较", "比较"):
-                j = len(out) - 1
-                while j >= 0 and out[j].kind not in ("comma", "stop", "verb"):
-                    if out[j].has("with") or (out[j].text == "和" and (j == 0 or out[j - 1].kind in ("comma", "stop"))):
-                        break
-                    j -= 1
-                if j >= 0 and out[j].kind == "and":
-                    self.other_side |= {self.c.key(a.mention) for x in out[j:] for a in x.args}
-                    del out[j:]
-            elif n.kind == "versus":
-                j = i + 1
-                while (
-                    j < len(nodes)
-                    and nodes[j].kind not in ("comma", "stop", "verb", "after", "by")
-                    and not (nodes[j].kind == "state" and nodes[j].has("predicate"))
-                ):
-                    j += 1
-                i = j
-                continue
-            elif n.kind == "verb" and n.text.endswith(("于", "出")) and not n.has("transitive"):
-                # "低于对照组": the standard of comparison is no argument
-                out.append(n)
-                i += 1
-                while i < len(nodes) and nodes[i].kind not in ("comma", "stop", "after"):
-                    i += 1
-                continue
-            elif n.kind != "control":
-                out.append(n)
-            i += 1
-        return out
-
-    def affixes(self, nodes: list[Node]) -> list[Node]:
-        """抗, 促 and the like count only right before a Process or Disease."""
-        out = []
-        for i, n in enumerate(nodes):
-            if n.kind == "affix":
-                nxt = nodes[i + 1] if i + 1 < len(nodes) else None
-                if (
-                    nxt is None
-                    or nxt.kind != "N"
-                    or nxt.start != n.end
-                    or self.type_of(nxt) not in ("Process", "Disease")
-                ):
-                    continue
-            out.append(n)
-        return out
-
-    def mark_places(self, nodes: list[Node]) -> list[Node]:
-        for i, n in enumerate(nodes):
-            if n.kind != "N":
-                continue
-            kind = self.type_of(n)
-            nxt = nodes[i + 1] if i + 1 < len(nodes) else None
-            if kind == "CellLine":
-                n.place = True
-            elif nxt is None:
-                continue
-            elif kind == "Disease":
-                if nxt.kind in ("place", "carrier") and self.tight(n, nxt, 3):
-                    # "对乳腺癌细胞的抑制作用" is about the disease
-                    rest = [x.kind for x in nodes[i + 2 : i + 5]]
-                    effect = rest[:2] == ["de", "verb"] or rest[:2] == ["de", "role"]
-                    n.place = not (effect and i > 0 and nodes[i - 1].kind in ("dui", "verb"))
-                elif (
-                    nxt.kind == "dui"
-                    or (nxt.kind == "N" and self.tight(n, nxt, 0))
-                    or (nxt.kind in ("inend", "related") and self.tight(n, nxt, 0))
-                ):
-                    n.place = True
-            elif kind in ("Gene", "Pathway"):
-                two = nodes[i + 2] if i + 2 < len(nodes) else None
-                if (
-                    nxt.kind == "level"
-                    and two is not None
-                    and two.kind == "place"
-                    and "多态" in two.text
-                    and self.tight(nxt, two, 0)
-                ):
-                    n.place = True
-                if (
-                    (
-                        nxt.kind == "place"
-                        and nxt.text
-                        in ("阳性", "阴性", "多态性", "基因多态性", "单核苷酸多态性", "突变", "突变体", "突变型")
-                    )
-                    or self.c.text[n.end : n.end + 1] in ("+", "＋")
-                ) and self.tight(n, nxt, 0):
-                    n.place = True
-            elif kind == "Process":
-                if (
-                    nxt.kind == "inend"
-                    and nxt.text in ("过程中", "期间", "当中", "中")
-                    and self.tight(n, nxt, 0)
-                    and (i == 0 or nodes[i - 1].kind not in ("and", "dui"))
-                ):
-                    n.place = True
-                if (nxt.kind == "related" and self.tight(n, nxt, 0)) or (
-                    nxt.kind in ("place", "carrier")
-                    and self.tight(n, nxt, 2)
-                    and (self.is_resistance(n) or nxt.text in ("患者", "模型", "病人", "小鼠"))
-                ):
-                    n.place = True
-                elif (
-                    nxt.kind == "N" and self.tight(n, nxt, 1) and self.is_resistance(n) and "的" not in self.gap(n, nxt)
-                ):
-                    n.place = self.type_of(nxt) in ("Disease", "CellLine")
-                elif nxt.kind == "de" and self.is_resistance(n) and i + 2 < len(nodes):
-                    after = nodes[i + 2]
-                    n.place = after.kind == "place" or (
-                        after.kind == "N" and self.type_of(after) in ("Disease", "CellLine")
-                    )
-        for i in range(len(nodes) - 1, -1, -1):
-            n = nodes[i]
-            if n.kind != "N" or n.place:
-                continue
-            nxt = nodes[i + 1] if i + 1 < len(nodes) else None
-            two = nodes[i + 2] if i + 2 < len(nodes) else None
-            if (
-                nxt is not None
-                and nxt.kind == "N"
-                and nxt.place
-                and self.type_of(n) == "Drug"
-                and self.is_resistance(nxt)
-                and self.tight(n, nxt, 1)
-            ):
-                n.place = True
-            if (
-                nxt is not None
-                and two is not None
-                and nxt.kind == "and"
-                and two.kind == "N"
-                and two.place
-                and self.type_of(n) == self.type_of(two) == "Disease"
-            ):
-                n.place = True
-        return nodes
-
-    def reagents(self, nodes: list[Node]) -> list[Node]:
-        """Fold states into the mention beside them, from the right, so that "转染 siRNA-X" nests."""
-        out = list(nodes)
-        changed = True
-        while changed:
-            changed = False
-            for i in range(len(out) - 1, -1, -1):
-                s = out[i]
-                if s.kind != "state":
-                    continue
-                target = self._stated(out, i)
-                if target is None:
-                    continue
-                j, how = target
-                n = out[j]
-                for arg in n.args:
-                    # 转染, mimic: presence alone says nothing; it only marks the intervention
-                    arg.sign *= s.sign
-                    arg.why = (*arg.why, s.text) if how == "post" else (s.text, *arg.why)
-                    arg.stated = True
-                    arg.reagent = arg.reagent or s.has("noun")
-                n.done = n.done or (s.entry is not None and s.entry.intervention)
-                n.start, n.end = min(n.start, s.start), max(n.end, s.end)
-                del out[i]
-                changed = True
-                break
-        return out
-
-    def _stated(self, nodes: Sequence[Node], i: int) -> tuple[int, str] | None:
-        """Which mention the state `nodes[i]` belongs to, and on which side it stands."""
-        s = nodes[i]
-        pre = post = -1
-        if s.has("pre"):
-            j = i + 1
-            reach = 0
-            while j < len(nodes):
-                n = nodes[j]
-                reach += len(self.gap(nodes[j - 1], n).strip())
-                if reach > 6:
-                    break
-                if n.kind == "N" and not n.place and self.type_of(n) in HEAD_TYPES:
-                    pre = j
-                    break
-                if (n.kind == "N" and n.place) or (
-                    n.kind in ("place", "inend", "carrier", "carries", "pron", "and") and n.text != "和"
-                ):
-                    if n.kind == "and" and not n.has("with"):
-                        break
-                    j += 1
-                    continue
-                if n.kind == "de" and (s.has("predicate") or not s.has("noun")) and j == i + 1:
-                    j += 1
-                    continue
-                if n.kind == "state" and s.entry is not None and s.entry.intervention and n.has("pre"):
-                    return None  # the inner state first
-                break
-        if s.has("post"):
-            j = i - 1
-            reach = 0
-            while j >= 0:
-                n = nodes[j]
-                reach += len(self.gap(n, nodes[j + 1]).strip())
-                if reach > 2:
-                    break
-                if n.kind == "N" and not n.place and self.type_of(n) in HEAD_TYPES:
-                    post = j
-                    break
-                if n.kind in ("level", "de") or n.text == "特异性":
-                    j -= 1
-                    continue
-                break
-        if s.has("predicate") and post >= 0 and pre < 0:
-            # as the verb of its clause it is read by the walker; folded only where more follows in the clause
-            k = i + 1
-            while k < len(nodes) and nodes[k].kind in ("aux", "level"):
-                k += 1
-            if k >= len(nodes) or nodes[k].kind not in ("verb", "and", "after", "dui", "bind", "de"):
-                return None
-            if nodes[k].kind == "verb" and not nodes[k].has("transitive") and not nodes[k].has("causative"):
-                return None
-        if s.has("agent") and post >= 0 and i + 1 < len(nodes):
-            drug = nodes[i + 1]
-            if drug.kind == "N" and self.type_of(drug) == "Drug" and self.tight(s, drug, 0):
-                # "EGFR 抑制剂吉非替尼": the drug acts, on the class's molecule
-                tail = nodes[post]
-                self.c.emit(
-                    "zh.drug_class", drug.args, [s], [Arg(a.mention) for a in tail.args], Certainty(), self.context
-                )
-                tail.place = True
-                s.kind = "done"
-                return None
-        if s.has("noun"):
-            if post >= 0:
-                return post, "post"
-            return (pre, "pre") if pre >= 0 else None
-        if pre >= 0:
-            return pre, "pre"
-        return (post, "post") if post >= 0 else None
-
-    def brackets(self, nodes: list[Node]) -> list[Node]:
-        """Appositions out, examples in, statements in brackets aside."""
-        while True:
-            close = next((i for i, n in enumerate(nodes) if n.kind == "close"), None)
-            if close is None:
-                break
-            opening = next((i for i in range(close - 1, -1, -1) if nodes[i].kind == "open"), None)
-            if opening is None:
-                del nodes[close]
-                continue
-            inner = nodes[opening + 1 : close]
-            nodes[opening : close + 1] = self._bracket(nodes, opening, inner)
-        return [n for n in nodes if n.kind != "open"]
-
-    def _bracket(self, nodes: list[Node], opening: int, inner: list[Node]) -> list[Node]:
-        groups = [n for n in inner if n.kind == "N"]
-        before = nodes[opening - 1] if opening else None
-        if not groups:
-            return []
-        if any(n.kind in ("verb", "bind") for n in inner):
-            self.side.append((inner, nodes[opening].start))
-            return []
-        if (
-            opening >= 2
-            and nodes[opening - 2].kind == "affix"
-            and before is not None
-            and self.type_of(groups[0]) in HEAD_TYPES
-        ):
-            return [n for n in inner if n.kind in ("N", "and")]
-        if (
-            before is not None
-            and before.kind == "N"
-            and any(n.kind == "such" for n in inner)
-            and self.type_of(before) == self.type_of(groups[0])
-        ):
-            for g in groups:  # "支链氨基酸（如异亮氨酸）"
-                before.args += g.args
-                before.links += ["", *g.links[1:]]
-            return []
-        if before is not None and before.kind == "N" and self.tight(before, nodes[opening], 1):
-            roles = [a for g in groups for a in g.args if a.why]
-            if roles and self.type_of(before) in HEAD_TYPES and not before.args[0].why:
-                # "DKK3（Wnt 途径抑制剂）"
-                for arg in roles:
-                    factor = Factor("trigger", arg.sign, arg.why[-1])
-                    tail = Arg(arg.mention)
-                    self.c.emit(
-                        "zh.bracket_role", before.args, (), [tail], Certainty(), self.context, tail_states=(factor,)
-                    )
-            return []
-        if any(n.kind == "such" for n in inner) or (
-            before is not None and before.kind in ("class", "level", "place", "related")
-        ):
-            named = nodes[opening - 2] if opening >= 2 else None
-            if before is not None and named is not None and named.kind == "N" and before.text in _OWN_NOUNS:
-                named.place = True  # "Notch 配体（A、B）": the examples are meant
-            return [n for n in inner if n.kind in ("N", "and", "state")]
-        return []
-
-    def coordinate(self, nodes: list[Node]) -> list[Node]:
-        """Merge lists of mentions to groups."""
-        out: list[Node] = []
-        i = 0
-        while i < len(nodes):
-            n = nodes[i]
-            if (
-                n.kind == "N"
-                and out
-                and out[-1].kind == "N"
-                and self.type_of(out[-1]) == self.type_of(n)
-                and self.tight(out[-1], n, 0)
-                and not n.place
-            ):
-                if self.type_of(n) in HEAD_TYPES:
-                    out[-1].place = True  # "静脉麻醉药丙泊酚": the class, then the name
-                elif not out[-1].place:
-                    out[-1].args += n.args
-                    out[-1].links += ["", *n.links[1:]]
-                    out[-1].end = n.end
-                    i += 1
-                    continue
-            if n.kind == "N" and out:
-                joined = self._joins(out, n, nodes, i)
-                if joined is not None:
-                    first, link = joined
-                    group = out[first]
-                    del out[first + 1 :]
-                    group.args += n.args
-                    group.links += [link, *n.links[1:]]
-                    group.done = group.done or n.done
-                    group.end = n.end
-                    i += 1
-                    continue
-            out.append(n)
-            i += 1
-        for n in out:
-            if n.kind == "N" and len(n.args) > 1:
-                kinds = [self.c.mentions[a.mention].type for a in n.args]
-                if (
-                    kinds[0] == "Disease"
-                    and kinds[-1] == "Process"
-                    and re.search("[癌瘤病]", self.c.mentions[n.args[-1].mention].text)
-                ):
-                    # "乳腺癌和肺癌细胞的增殖": the diseases belong to the process
-                    keep = [x for x, kind in enumerate(kinds) if kind == "Process"]
-                    n.args, n.links = [n.args[x] for x in keep], [n.links[x] for x in keep]
-                self._share_states(n)
-        return out
-
-    def _share_states(self, group: Node) -> None:
-        args = group.args
-        # "miR-1、2 mimic": an unmarked member takes the reagent that follows
-        for k in range(len(args) - 2, -1, -1):
-            if not args[k].reagent and args[k + 1].reagent and group.done:
-                args[k] = replace(args[k + 1], mention=args[k].mention)
-        # "A、B 和 C 缺乏": the state of the last is that of all
-        if (
-            args[-1].stated
-            and not args[-1].reagent
-            and not any(a.stated for a in args[:-1])
-            and self.c.mentions[args[-1].mention].end < group.end
-        ):
-            for k in range(len(args) - 1):
-                args[k] = replace(args[-1], mention=args[k].mention)
-        # "敲低 A 和 B": after a verb the members share what stands before the first
-        if args[0].stated and self.c.mentions[args[0].mention].start > group.start:
-            for k in range(1, len(args)):
-                if not args[k].stated:
-                    args[k] = replace(args[k - 1], mention=args[k].mention)
-
-    def _joins(self, out: list[Node], n: Node, nodes: list[Node], i: int) -> tuple[int, str] | None:
-        """Index in `out` of the group that `n` continues, and the word between, or None."""
-        k = len(out) - 1
-        link = ""
-        if out[k].kind == "and":
-            link = out[k].text
-            k -= 1
-            if k >= 0 and out[k].kind == "comma" and self.tight(out[k], out[k + 1], 0):
-                k -= 1
-        elif out[k].kind == "comma" and out[k].text in (",", "，"):
-            link = ","
-            k -= 1
-            if not (k >= 0 and out[k].kind == "N" and self._list_goes_on(nodes, i, out[k], n)):
-                return None
-        else:
-            return None
-        while k >= 0 and out[k].kind in ("level", "class", "group") and link not in (",",):
-            k -= 1
-        if k < 0 or out[k].kind != "N":
-            return None
-        a, b = out[k], n
-        if len(self.gap(out[-1], n).strip()) > 2 or a.place != b.place:
-            return None
-        if len(self.gap(a, out[k + 1]).strip()) > 4:
-            return None
-        if _family(self.type_of(a)) != _family(self.type_of(b)):
-            return None
-        return k, link
-
-    def _list_goes_on(self, nodes: list[Node], i: int, a: Node, b: Node) -> bool:
-        """Whether the comma before `nodes[i]` is one of a list that ends in 和, or a tight half-width one."""
-        if self.type_of(a) != self.type_of(b):
-            return False
-        k = i
-        for _ in range(12):
-            k += 1
-            while k < len(nodes) and nodes[k].kind in ("level", "class", "group", "state"):
-                k += 1
-            if k >= len(nodes):
-                return False
-            if nodes[k].kind == "and":
-                return k + 1 < len(nodes) and nodes[k + 1].kind == "N"
-            if (
-                nodes[k].kind == "comma"
-                and k + 1 < len(nodes)
-                and nodes[k + 1].kind == "N"
-                and self.tight(nodes[k], nodes[k + 1], 0)
-            ):
-                k += 1
-                continue
-            break
-        return b.start - a.end <= 2 and self.c.text[a.end : b.start].strip() == "," and self.type_of(a) in HEAD_TYPES
-
-    def class_phrases(self, nodes: list[Node]) -> list[Node]:
-        """ "促转移因子 A", "A、B 等抗凋亡蛋白", "其靶基因 A": the class phrase states something of the mentions."""
-        out = list(nodes)
-        i = 0
-        while i < len(out):
-            n = out[i]
-            if n.kind == "affix" and i + 1 < len(out) and out[i + 1].kind == "N":
-                tail = out[i + 1]
-                k = i + 2
-                while (
-                    k < len(out)
-                    and out[k].kind in ("class", "level", "related", "de")
-                    and len(self.gap(out[k - 1], out[k]).strip()) <= 2
-                ):
-                    k += 1
-                head = None
-                if (
-                    k == i + 2
-                    and k < len(out)
-                    and out[k].kind == "N"
-                    and self.c.text[tail.end : out[k].start].strip() in ("（", "(", "(如", "（如")
-                    and self.type_of(out[k]) in HEAD_TYPES
-                ):
-                    head = out[k]
-                if k > i + 2:
-                    if (
-                        k < len(out)
-                        and out[k].kind == "N"
-                        and self.type_of(out[k]) in HEAD_TYPES
-                        and len(self.gap(out[k - 1], out[k]).strip()) <= 1
-                    ):
-                        head = out[k]
-                    elif (
-                        out[i + 2].kind != "related"
-                        and i
-                        and out[i - 1].kind == "N"
-                        and self.type_of(out[i - 1]) in HEAD_TYPES
-                        and len(self.gap(out[i - 1], n).strip()) <= 1
-                    ):
-                        head = out[i - 1]
-                    elif out[i + 2].kind == "class" or (
-                        out[i + 2].kind == "level" and out[i + 2].text in ("蛋白", "基因")
-                    ):
-                        del out[i : i + 2]
-                        continue
-                if (
-                    head is None
-                    and k < len(out)
-                    and k > i + 2
-                    and out[k - 1].text in ("能力", "活性", "性", "作用", "功能")
-                    and out[k].kind in ("verb", "aux")
-                ):
-                    v = next((x for x in out[k:] if x.kind not in ("aux", "adv", "level")), None)
-                    after = out[out.index(v) + 1 :] if v is not None else []
-                    if (
-                        v is not None
-                        and v.kind == "verb"
-                        and v.has("intransitive")
-                        and not any(x.kind == "N" for x in after[:2])
-                    ):
-                        tail.args = [a.turned(n.sign, n.text) for a in tail.args]
-                        del out[i]
-                        continue
-                if head is not None:
-                    plain = [Arg(a.mention) for a in head.args]
-                    self.c.emit("zh.class_phrase", plain, [n], tail.args, Certainty(), self.context)
-                    del out[i : i + 2]
-                    continue
-                n.kind = "verb"
-            i += 1
-        return out
-
-    def resistance(self, nodes: list[Node]) -> list[Node]:
-        """ "对 X 的耐药性", "X 耐药": the drug goes to the slot."""
-        out: list[Node] = []
-        for n in nodes:
-            if n.kind == "N" and self.is_resistance(n) and not n.place:
-                k = len(out) - 1
-                while k >= 0 and (
-                    out[k].kind in ("de", "level", "aux", "and")
-                    or (out[k].kind == "N" and not out[k].place and self._drug(out[k]))
-                ):
-                    k -= 1
-                if k >= 0 and out[k].kind == "dui":
-                    drugs = [a.mention for m in out[k + 1 :] if m.kind == "N" for a in m.args]
-                    if drugs:
-                        n.drugs += drugs
-                        del out[k:]
-                elif out and out[-1].kind == "N" and self.type_of(out[-1]) == "Drug" and self.tight(out[-1], n, 1):
-                    n.drugs += [a.mention for a in out.pop().args]
-            out.append(n)
-        return out
-
-    def _drug(self, node: Node) -> bool:
-        return self.type_of(node) in ("Drug", "Gene") and not node.done
-
-
-def _family(kind: str) -> str:
-    if kind in HEAD_TYPES:
-        return "head"
-    return "tail" if kind in ("Process", "Disease") else kind
 
 
 class ChineseWalker:
@@ -634,7 +68,7 @@ class ChineseWalker:
         self.context = Context(s.index)
         self.index = s.index
         self.sentence_span = (s.start, s.end)
-        shaper = _Shaper(self.c, self.context)
+        shaper = Shaper(self.c, self.context)
         self.shaper = shaper
         nodes = shaper.shape(nodes)
         self.spec = False
@@ -669,7 +103,7 @@ class ChineseWalker:
                 self.spec = self.aim = False
                 self.observed = []
 
-    def bracket_clause(self, inner: list[Node], shaper: _Shaper) -> None:
+    def bracket_clause(self, inner: list[Node], shaper: Shaper) -> None:
         """Read a statement that stands in brackets."""
         part: list[Node] = []
         for n in [*shaper.coordinate(inner), Node("comma", 0, 0, ",")]:
@@ -773,7 +207,7 @@ class ChineseWalker:
                     elif kind == "Disease":
                         diseases.append(a.mention)
         if not cells and self.cause_sentence == self.index:
-            cells = list(self.cause_cells)  # "A549 细胞转染 A 后，B 下降"
+            cells = list(self.cause_cells)  # "某株细胞转染 A 后，B 下降"
         self.context = Context(self.index, tuple(cells), tuple(diseases))
 
     # -- looking around ----------------------------------------------------------------------------------------
@@ -911,7 +345,8 @@ class ChineseWalker:
         elif k == "pron":
             return self.on_pron(i)
         elif k == "N":
-            if self.subject is None and not n.used and not self.by and not self.seen_verb:
+            listed = bool(i) and self.nodes[0].kind == "such"  # "…，如 A、B 等，促进 C"
+            if self.subject is None and not n.used and not self.by and not self.seen_verb and not listed:
                 self.subject = n
         elif k == "target_noun":
             return self.on_target_noun(i)
@@ -1113,6 +548,10 @@ class ChineseWalker:
                 left.used = True
             return
         j = self.next_kind(i)
+        if self.kind(j) == "N" and self.neg and self.nodes[i - 1].kind == "neg":
+            self.nodes[j].used = True  # "未添加 A"
+            self.neg = False
+            return
         if self.kind(j) == "N" and self.head_like(self.nodes[j]):
             right = self.nodes[j]
             right.done = True
@@ -1203,6 +642,9 @@ class ChineseWalker:
         left = self.at(m)
         if left is not None and left.kind == "N" and left is not self.dui:
             owner = left.args
+        p = i - 1 if i and self.nodes[i - 1].kind == "pron" else i
+        if not owner and p >= 2 and self.nodes[p - 1].kind == "and" and self.nodes[p - 2].kind == "N":
+            owner = self.nodes[p - 2].args  # "A 及其靶基因 B"
         if not owner and i and self.nodes[i - 1].kind == "pron":
             mirs = [
                 x
@@ -1319,8 +761,7 @@ class ChineseWalker:
             if self.with_ is not None:
                 heads = self.binder or self.heads(i)
                 self.binder = []
-                kinds = {self.c.mentions[a.mention].type for a in heads}
-                if kinds == {"Gene"} and all(self.c.mentions[a.mention].type == "miRNA" for a in self.with_.args):
+                if self.of_type(heads, "Gene") and self.of_type(self.with_.args, "miRNA"):
                     # a gene bound to a miRNA is its target
                     self.emit("zh.bind_with", self.with_.args, [n], heads)
                     self.with_ = None
@@ -1335,11 +776,16 @@ class ChineseWalker:
                     (x for x in range(len(left.args) - 1, 0, -1) if left.links[x] in ("与", "和", "跟", "同")), None
                 )
                 if cut is not None and self.kind(self.next_kind(i)) != "N":
-                    self.emit("zh.bind_pair", left.args[:cut], [n], left.args[cut:])
+                    one, two = left.args[:cut], left.args[cut:]
+                    if self.of_type(one, "Gene") and self.of_type(two, "miRNA"):
+                        one, two = two, one  # a gene bound to a miRNA is its target
+                    self.emit("zh.bind_pair", one, [n], two)
                     left.args, left.links = left.args[:cut], left.links[:cut]
                     return i + 1
         if not n.has("transitive"):
             return i + 1
+        if n.has("with") and self.subject is None and not any(x.kind in ("aux", "link", "by") for x in self.nodes[:i]):
+            return i + 1  # "结合 A 的结果进行分析": to combine, not to bind
         obj = self.object(i)
         j = self.next_kind(i)
         if (
@@ -1424,6 +870,19 @@ class ChineseWalker:
             return None
         if j >= len(self.nodes):
             return None
+        treated = self.at(j + 1)
+        if (
+            treated is not None
+            and treated.kind == "apply"
+            and self.near(self.nodes[j], j + 1)
+            and self.head_like(self.nodes[j])
+        ):
+            # "抑制 A 处理的细胞的 B": what is treated is no object
+            m = next((x for x in range(j + 2, len(self.nodes)) if self.kind(x) == "N" and not self.nodes[x].used), None)
+            if m is None or self.han(treated.end, self.nodes[m].start) > 14:
+                return None
+            self.passed.append(j)
+            j = m
         # an attribute: N V 的 N2, or N1 的 N2 with the second as what is governed
         while True:
             k = self.next_kind(j, frozenset({"level", "aux"}))
@@ -1469,6 +928,10 @@ class ChineseWalker:
                     continue
             break
         return self.nodes[j], j
+
+    def of_type(self, args: Sequence[Arg], kind: str) -> bool:
+        """Whether all of `args` are mentions of this type (and there is one)."""
+        return bool(args) and all(self.c.mentions[a.mention].type == kind for a in args)
 
     def type(self, i: int) -> str:
         """Mention type of the group at `i`."""
@@ -1592,6 +1055,11 @@ class ChineseWalker:
         ):
             self.dui = None  # "对 B 抑制率的影响" says no direction
             return i + 1
+        if self.dui is not None and obj is None and self.type(self.nodes.index(self.dui)) == "Disease":
+            tail_of = [x for x in self.nodes[self.nodes.index(self.dui) : i] if x.kind == "de"]
+            if tail_of and self.kind(i - 1) != "de" and self.han(tail_of[-1].end, n.start) >= 2:
+                self.dui = None  # "对甲、乙等肿瘤细胞的侵袭力有抑制作用" is about what has no mention
+                return i + 1
         if self.dui is not None and obj is None and n.sign != 0:
             heads = self.dui_heads(i)
             triggers = [n]
@@ -1690,7 +1158,7 @@ class ChineseWalker:
             else:
                 self.lost = True
             return i + 1
-        if n.text in _LIGHT and not factors and len(triggers) == 1 and self.head_like(node):
+        if n.has("light") and not factors and len(triggers) == 1 and self.head_like(node):
             return i + 1  # "使 B 磷酸化" says no direction
         heads = self.heads(i)
         b = self.at(self.next_kind(j, _FILLER | {"de"}))
@@ -1712,6 +1180,30 @@ class ChineseWalker:
         construction = "zh.means" if self.by else ("zh.causative" if causative else "zh.active")
         if self.subject is None and not self.clause_cause and construction == "zh.active":
             construction = "zh.elided"
+        v2 = self.at(j + 1)
+        if (
+            v2 is not None
+            and self.head_like(node)
+            and self.near(node, j + 1)
+            and not factors
+            and not n.has("intransitive")
+        ):
+            inner = self.object(j + 1) if v2.kind in ("verb", "neutral") else None
+            if v2.kind == "neutral" and inner is not None:
+                node.used = inner[0].used = True
+                return i + 1  # "介导 A 调控 B" says no direction
+            if (
+                v2.kind == "verb"
+                and inner is not None
+                and ((v2.has("induce") and not n.has("induce")) or self.c.text[n.end : n.end + 1] == "了")
+            ):
+                # "促进 A 诱导 B": the effect of A is what rises
+                self.emit("zh.attributive", node.args, [v2], inner[0].args)
+                self.emit("zh.effect_on", heads, [*triggers, v2], inner[0].args)
+                node.used = inner[0].used = True
+                v2.kind = "done"
+                self.neg = False
+                return i + 1
         # "减弱 A 对 B 的抑制": the effect of A on B is what falls
         d = self.next_kind(after - 1, frozenset({"level", "de", "aux"}))
         if self.kind(d) == "dui" and self.head_like(node):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import lzma
 import random
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -249,12 +250,12 @@ def _register_reader() -> None:
 
 
 def train_english_parser(
-    data: Path, out: Path, *, seed: int = 0, overrides: dict[str, Any] | None = None
+    data: Path, out: Path, *, seed: int = 0, overrides: dict[str, Any] | None = None, checkpoints: Path | None = None
 ) -> dict[str, float]:
     """Train the pipeline on `data` (the treebank folder or one .conllu file) and save it into the folder `out`.
 
     Deterministic for one seed and one spaCy and numpy build. `overrides` are settings of the config file by their
-    dotted names ("training.max_steps"). Returns spaCy's scores on the held-back articles of the training part.
+    dotted names ("training.max_steps"); `checkpoints` is a folder for spaCy's best model so far. Returns spaCy's scores on the held-back articles of the training part.
     Raises DataError if the treebank is not there.
     """
     import sys
@@ -276,8 +277,20 @@ def train_english_parser(
             interpolate=False,
         )
     nlp = init_nlp(config)
-    nlp, _ = train(nlp, None, use_gpu=-1, stdout=sys.stdout, stderr=sys.stderr)
-    paragraphs = read_conllu(path)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = checkpoints or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        # spaCy keeps the averaged weights in what it saves, not in the pipeline it returns
+        train(nlp, folder, use_gpu=-1, stdout=sys.stdout, stderr=sys.stderr)
+        return finish(folder / "model-best", path, out, seed=seed)
+
+
+def finish(best: Path, treebank: Path, out: Path, *, seed: int = 0) -> dict[str, float]:
+    """The shipped pipeline from spaCy's best model: coarse tags added, scored on the held-back articles, saved."""
+    import spacy
+
+    nlp = spacy.load(best)
+    paragraphs = read_conllu(treebank)
     add_coarse_tags(nlp, paragraphs)
     chosen = _selection(paragraphs)
     held = [p for p in paragraphs if p.article in chosen]
