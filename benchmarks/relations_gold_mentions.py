@@ -239,11 +239,12 @@ def main() -> None:
             print(f"{a:5d} {b:5d}  {rule}")
     for where in sorted({w for w, _ in total}, key=lambda w: (w not in ("dev", "chinaxiv"), w)):
         c = {k: n for (w, k), n in total.items() if w == where}
-        p, r, f = prf(c["tp"], c["p"], c["g"])
+        precision, recall, f1 = prf(c["tp"], c["p"], c["g"])
         signed = c.get("sign+", 0) + c.get("sign-", 0)
         sign = c.get("sign+", 0) / signed if signed else 1.0
         print(
-            f"{where:9s} P {p:.3f} R {r:.3f} F {f:.3f} (right {c['tp']} found {c['p']} gold {c['g']})  sign {sign:.3f}"
+            f"{where:9s} P {precision:.3f} R {recall:.3f} F {f1:.3f}"
+            f" (right {c['tp']} found {c['p']} gold {c['g']})  sign {sign:.3f}"
             f"  neg F {prf(c['neg tp'], c['neg p'], c['neg g'])[2]:.2f} (of {c['neg g']})"
             f"  spec F {prf(c['spec tp'], c['spec p'], c['spec g'])[2]:.2f} (of {c['spec g']})"
         )

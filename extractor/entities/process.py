@@ -40,7 +40,8 @@ _DISORDER = re.compile(r"的?(?:异常|失衡|失常|紊乱|失调|受损|障碍
 _VECTOR = re.compile(r"(?:慢|腺|逆转录|腺相关)$")
 _NOT_CANCER = re.compile(r"[抑致抗防促原][癌瘤]$")
 #: heads that name a disease by themselves or with an organ: 肥胖, 肺纤维化
-_DISEASE_HEADS = frozenset({"肥胖", "骨折", "骨质疏松", "高血压", "动脉粥样硬化", "糖尿病", "贫血", "脂肪肝", "肝硬化"})
+_DISEASE_HEADS = ("肥胖", "骨折", "骨质疏松", "高血压", "动脉粥样硬化", "糖尿病", "贫血", "脂肪肝", "肝硬化", "骨痛", "头痛", "腹痛", "关节痛")
+_TUMOUR = re.compile(r"[癌瘤]|白血病|骨髓增生|cancer|tumou?r|carcinoma|leuk", re.IGNORECASE)
 #: with 细胞 these name a cell type (成骨细胞); other heads before 细胞 are adjectives that count (耐药细胞, 迁移细胞数)
 _CELL_NAMES = frozenset({"成骨", "破骨", "造血", "免疫", "炎症", "炎性", "成软骨", "成血管", "成纤维", "成脂", "成肌", "产热"})
 #: verbs with an object when a cell does them: 癌细胞分泌外泌体; a process when a substance precedes: 胰岛素分泌, 药物吸收
@@ -194,6 +195,9 @@ class ProcessGrammar:
         if head_text.isascii() and not _latin_border(text, start, end):
             return None
         left = self._extend_left_zh(text, start, disease_ends)
+        owner = disease_ends.get(len(text[:start].rstrip("的之 ")))
+        if head_text in _EVENT | {"发生发展"} and owner is not None and not _TUMOUR.search(text[owner:start]):
+            return None  # 骨质疏松的发生 is the disease; 肿瘤的发生 is a process
         if in_class_word and not _ACTS_ON.search(text[max(0, left - 3) : left]):
             return None
         if head_text in _EVENT and text[start - 1 : start] != "的" and _GOES_ON.match(text, end):
@@ -223,9 +227,25 @@ class ProcessGrammar:
         if modifier:
             hint["modifier"] = modifier
         type_ = "Process"
-        if head_text in _DISEASE_HEADS or (head_text.endswith("纤维化") and kind != "celltype" and (modifier or len(head_text) > 3)):
-            type_ = "Disease"
+        if (
+            head_text.endswith(_DISEASE_HEADS)
+            or (head_text.endswith("纤维化") and kind != "celltype" and (modifier or len(head_text) > 3))
+            or (head_text.endswith("感染") and kind == "tissue")
+        ):
+            # a disease has a site, not an owner: 癌患者的骨折, 小鼠肾纤维化 lose what goes before
+            type_, left = "Disease", self._site_before(text, start)
+            hint = {"head": head_text, "modifier": text[left:start]}
         return Candidate(left, end, type_, "grammar:process.zh", 40, hint=hint)
+
+    def _site_before(self, text: str, start: int) -> int:
+        left = start
+        while True:
+            for size in range(min(self._longest, left), 0, -1):
+                if self.vocabulary.kinds.get(text[left - size : left]) in {"tissue", "quality"}:
+                    left -= size
+                    break
+            else:
+                return left
 
     def _without_course(self, text: str, start: int, end: int) -> int:
         for word in _COURSE:

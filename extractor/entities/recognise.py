@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from extractor.entities import diseases, mirna, shapes
 from extractor.entities.candidates import Candidate
@@ -32,6 +33,23 @@ _KIND_BONUS = {"symbol": 5, "preferred": 6, "family": 4, "zh": 6, "name": 3, "al
 def class_words() -> frozenset[str]:
     """Words that are never marked (guidelines: class words, assays, vehicles), lower case."""
     return frozenset(row["term"].lower() for row in read_rows(_DATA / "class_words.tsv", ("term",)))
+
+
+@lru_cache(maxsize=1)
+def _shield() -> Any:
+    import ahocorasick_rs
+
+    return ahocorasick_rs.AhoCorasick(
+        sorted(w for w in class_words() if len(w) > 2 and not w.isascii()), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+    )
+
+
+def shielded(text: str) -> list[tuple[int, int]]:
+    """Spans of class words that may hold a name without being one: 流感病毒 (no disease), 尿素氮 (no drug)."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        return []
+    return [(start, end) for _, start, end in _shield().find_matches_as_indexes(lower)]
 
 
 def _from_row(start: int, end: int, row: Row) -> Candidate:
@@ -97,8 +115,10 @@ def candidates(text: str, language: str, context: ArticleContext = EMPTY, lexico
     found.extend(diseases.find_diseases(text, language))
     found.extend(_lexicon_candidates(text, lexicon))
     words = class_words()
-    found.extend(c for c in context.scan(text) if text[c.start : c.end].lower() not in words)
-    found = [c for c in found if not context.blocked(text[c.start : c.end]) and not _rejected(text, c)]
+    # a reporter or a housekeeping word stays unmarked though an article spells it out: 绿色荧光蛋白（GFP）
+    found.extend(c for c in context.scan(text) if c.type != "Gene" or text[c.start : c.end].lower() not in words)
+    shields = shielded(text)
+    found = [c for c in found if not _inside(c, shields) and not context.blocked(text[c.start : c.end]) and not _rejected(text, c)]
     strong = [c for c in found if not c.weak]
     weak = [c for c in found if c.weak]
     by_place = [c for c in weak if supported(text, c)]
@@ -116,13 +136,18 @@ def candidates(text: str, language: str, context: ArticleContext = EMPTY, lexico
     pathways = list(shapes.extend_pathways(text, pathway_names, language))
     strong.extend(pathways)
     strong.extend(shapes.extend_agents(text, [c for c in names if c.type == "Gene"] + pathways))
-    strong.extend(grammar(language).find(text, strong))
+    processes = list(grammar(language).find(text, strong))
     if language == "zh":
-        strong.extend(grammar("en").find(text, strong))
+        processes.extend(grammar("en").find(text, strong))
+    strong.extend(c for c in processes if not _inside(c, shields))
     return strong, waiting
 
 
 _STAGE = re.compile(r"(?:转移性|晚期|早期|进展期|中晚期|复发性)(?=.{2,}[癌瘤病])")
+
+
+def _inside(c: Candidate, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= c.start and c.end <= end for start, end in spans)
 
 
 def _rejected(text: str, c: Candidate) -> bool:

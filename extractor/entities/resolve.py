@@ -59,7 +59,8 @@ _GENE_BEFORE = re.compile(
 )
 _LINE_AFTER = re.compile(r"\s?(?:人?\S{0,6}(?:细胞|肿瘤)|细胞|cells?\b|-cells?\b|cell lines?\b|裸鼠|移植瘤|xenograft)")
 _LINE_BEFORE = re.compile(r"(?:细胞系|细胞株|细胞|cell lines?|cells)\s?[（(:：]?\s?$")
-_DRUG_AFTER = re.compile(r"\s?(?:处理|治疗|耐药|敏感|联合|给药|化疗|干预|\d+(?:\.\d+)?\s?[mμn]?[gM]|[ -](?:treat|resist|sensitiv|therap|chemother|administ)\w*)")
+_DRUG_BEFORE = re.compile(r"(?:补充|添加|给予|注射|灌胃|缺乏|口服|服用|加入|应用|使用|外源性?|激素|treated with|supplement\w* with|administration of|addition of)\s?$")
+_DRUG_AFTER = re.compile(r"\s?(?:处理|治疗|耐药|敏感|联合|给药|化疗|干预|缺乏|补充|饥饿|剥夺|添加|暴露|刺激|预处理|灌胃|注射|抗性|组|\d+(?:\.\d+)?\s?[mμn]?[gM]|[ -](?:treat|resist|sensitiv|therap|chemother|administ)\w*)")
 _LIST_GAP = re.compile(r"^\s?(?:、|/|／|,|，|和|与|及|以及|-|and|or)\s?$")
 
 
@@ -71,7 +72,7 @@ def supported(text: str, candidate: Candidate) -> bool:
     if candidate.type == "CellLine":
         return bool(_LINE_AFTER.match(after) or _LINE_BEFORE.search(before))
     if candidate.type == "Drug":
-        return bool(_DRUG_AFTER.match(after))
+        return bool(_DRUG_AFTER.match(after) or _DRUG_BEFORE.search(before))
     return False
 
 

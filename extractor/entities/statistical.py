@@ -303,8 +303,9 @@ class Proposal:
 class Recogniser:
     """A trained model. Make one with `load`; `propose` and `merge` use it."""
 
-    def __init__(self, tagger: Any) -> None:
+    def __init__(self, tagger: Any, data: bytes) -> None:
         self._tagger = tagger
+        self._data = data  # the tagger reads from these bytes as long as it lives
         self._labels = set(tagger.labels())
 
     @classmethod
@@ -334,7 +335,7 @@ class Recogniser:
         if strange or "O" not in tagger.labels():
             raise DataError(f"has labels {', '.join(strange) or 'without O'}, expected {', '.join(sorted(known))}.",
                             path=path, hint="It was trained by another version; train it again: extractor train zh-ner.")  # fmt: skip
-        return cls(tagger)
+        return cls(tagger, data)
 
     def propose(self, text: str, evidence: Evidence) -> tuple[list[Proposal], list[float]]:
         """The best-path spans of `text`, and for each settled rule mention (in order) how far the model agrees with it.
@@ -380,17 +381,21 @@ class Recogniser:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How model and rules are merged (see `merge`). `add`: least score of a model span, per type; `veto`: a rule mention
-    with less agreement is dropped, per type. A type that is not named is left to the rules.
+    """How model and rules are merged (see `combine`). All three give a score per type; a type not named is the rules'.
+
+    `replace`: least score of a model span that may replace rule mentions of these types. `add`: least score of a model
+    span that enters where the rules found nothing. `veto`: a rule mention with less agreement is dropped.
     """
 
     add: tuple[tuple[str, float], ...]
+    replace: tuple[tuple[str, float], ...]
     veto: tuple[tuple[str, float], ...]
 
 
 POLICY = Policy(
-    add=(("Process", 0.5), ("Disease", 0.5), ("Drug", 0.5), ("Gene", 0.5), ("Pathway", 0.5)),
-    veto=(("Process", 0.2), ("Disease", 0.2), ("Drug", 0.2), ("Gene", 0.2), ("Pathway", 0.2)),
+    add=(("Gene", 0.8), ("Disease", 0.9), ("Drug", 0.9)),
+    replace=(("Process", 0.6), ("Pathway", 0.9)),
+    veto=(("Process", 0.2), ("Pathway", 0.1)),
 )
 
 
@@ -403,29 +408,29 @@ def merge(text: str, evidence: Evidence, recogniser: Recogniser, policy: Policy 
 def combine(evidence: Evidence, proposals: Iterable[Proposal], agree: Sequence[float], policy: Policy) -> list[Candidate]:
     """`merge` after the model has spoken.
 
-    1. A rule mention of a judged type that the model all but excludes (agreement below `veto`) is dropped.
-    2. A model span with at least the score `add` enters; it replaces rule mentions of judged types that it overlaps,
-       and gives way to mentions of the other types (miRNA, lncRNA, circRNA, CellLine), which the rules know best.
+    1. A rule mention that the model all but excludes (agreement below `veto`) is dropped.
+    2. A model span of a `replace` type takes the place of the rule mentions of such types that it overlaps; a mention
+       of any other type keeps it out.
+    3. A model span of an `add` type enters where no rule mention is.
     """
-    add, veto = dict(policy.add), dict(policy.veto)
+    add, swap, veto = dict(policy.add), dict(policy.replace), dict(policy.veto)
     rules = [
-        c if c.type not in veto else replace(c, score=round(a, 4))
+        replace(c, score=round(a, 4)) if c.type in veto else c
         for c, a in zip(evidence.settled, agree, strict=True)
         if c.type not in veto or a >= veto[c.type]
     ]
-    fixed = [c for c in rules if c.type not in add]
-    exact = {(c.start, c.end, c.type): c for c in (*evidence.strong, *evidence.weak)}
+    fixed = [c for c in rules if c.type not in swap]
+    known = {(c.start, c.end, c.type): c for c in (*evidence.weak, *evidence.strong)}
     chosen: list[Candidate] = []
     for p in proposals:
-        if p.type not in add or p.score < add[p.type]:
+        least = swap.get(p.type, add.get(p.type))
+        in_the_way = fixed if p.type in swap else evidence.settled
+        if least is None or p.score < least or any(c.start < p.end and p.start < c.end for c in in_the_way):
             continue
-        if any(c.start < p.end and p.start < c.end for c in fixed):
-            continue
-        known = exact.get((p.start, p.end, p.type))
-        if known is not None:  # a rule's own candidate: keep what the rule knew about the name
-            chosen.append(replace(known, weak=False, score=p.score))
+        name = known.get((p.start, p.end, p.type))
+        if name is not None:  # a rule saw it too, but did not win or lacked support: keep what it knew of the name
+            chosen.append(replace(name, source=f"model:zh_ner+{name.source}", weak=False, score=p.score))
         else:
             chosen.append(Candidate(p.start, p.end, p.type, "model:zh_ner", 40, p.score))
-    spans = sorted((c.start, c.end) for c in chosen)
-    kept = [c for c in rules if c.type not in add or not any(s < c.end and c.start < e for s, e in spans)]
+    kept = [c for c in rules if not any(n.start < c.end and c.start < n.end for n in chosen)]
     return sorted((*kept, *chosen), key=lambda c: c.start)

@@ -345,7 +345,9 @@ class ChineseWalker:
         elif k == "pron":
             return self.on_pron(i)
         elif k == "N":
-            listed = bool(i) and self.nodes[0].kind == "such"  # "…，如 A、B 等，促进 C"
+            if self.by and self.subject is None and not n.used and (self.blocked or self.residue(i) > 1):
+                self.subject = n  # "某类细胞通过 A 促进 B": A acts, its cells have no mention
+            listed = bool(i) and self.nodes[0].text in ("如", "例如", "诸如", "比如", "包括")
             if self.subject is None and not n.used and not self.by and not self.seen_verb and not listed:
                 self.subject = n
         elif k == "target_noun":
@@ -401,6 +403,7 @@ class ChineseWalker:
         """
         at = self.report_end
         total = 0
+        named = False
         for n in self.all_nodes:
             if n.start >= self.nodes[i].start:
                 break
@@ -408,6 +411,9 @@ class ChineseWalker:
                 continue
             if n.start > at:
                 total += self.han(at, n.start)
+            if n.kind == "place" and n.start - at <= 1 and not named:
+                total += len(n.text)  # "肿瘤细胞促进 B": cells without a name act
+            named = n.kind == "N" and n.place
             if n.kind == "by":
                 return total  # "通过多条途径抑制 B": what follows is the means
             at = max(at, n.end)
@@ -1158,8 +1164,6 @@ class ChineseWalker:
             else:
                 self.lost = True
             return i + 1
-        if n.has("light") and not factors and len(triggers) == 1 and self.head_like(node):
-            return i + 1  # "使 B 磷酸化" says no direction
         heads = self.heads(i)
         b = self.at(self.next_kind(j, _FILLER | {"de"}))
         if b is not None and b.kind == "bind" and b.has("with") and len(node.args) > 1:
@@ -1176,6 +1180,8 @@ class ChineseWalker:
                 self.emit("zh.active", heads, triggers, node.args)
             node.used = True
             return i + 1
+        if n.has("light") and not factors and len(triggers) == 1 and self.head_like(node):
+            return i + 1  # "使 B 磷酸化" says no direction
         causative = any(t.has("causative") for t in triggers)
         construction = "zh.means" if self.by else ("zh.causative" if causative else "zh.active")
         if self.subject is None and not self.clause_cause and construction == "zh.active":
@@ -1306,7 +1312,7 @@ class ChineseWalker:
             return aux and self.subject is None and n.kind == "verb" and self.object(k) is not None
         if n.kind == "verb":
             if n.has("causative"):
-                return aux or self.fresh or not self.agent
+                return aux or self.fresh or (not self.agent and n.kind != "dui")
             if not n.has("transitive") or self.object(k) is None:
                 return False
         return aux or self.fresh or not self.agent

@@ -3,7 +3,7 @@
 The treebank gives tokens; at run time there is text. So the raw text of every paragraph is put together again, cut by
 our own tokenizer (`extractor.nlp.english_words`), and spaCy aligns the gold tree to these tokens. Names reach the
 parser as single tokens ("NF-κB", "breast cancer"), because `ProtectedTokenizer` never cuts a recognised mention;
-every paragraph is therefore trained on twice: as it is, and with names merged the way the pipeline merges them.
+half the paragraphs are therefore trained on twice: as they are, and with names merged the way the pipeline merges them.
 """
 
 from __future__ import annotations
@@ -168,15 +168,15 @@ def merge(words: Sequence[Word], spans: Iterable[Span]) -> list[Word]:
 _HYPHENED = re.compile(r"(?<!\S)\w+(?:[-‐‑/]\w+)+(?![^\s,.;:)])")
 
 
-def name_spans(text: str, rng: random.Random) -> list[Span]:
-    """Spans that the pipeline would protect in `text`, and some names of the look "ABC-12" it does not know."""
+def name_spans(text: str, rng: random.Random, *, unknown: float = UNKNOWN_NAMES) -> list[Span]:
+    """Spans that the pipeline would protect in `text`, and a share `unknown` of other names of the look "ABC-12"."""
     from extractor.entities import EMPTY, recognise
 
     spans = [(m.start, m.end) for m in recognise(text, "en", EMPTY)]
     for match in _HYPHENED.finditer(text):
         name = match.group()
         looks = any(c.isdigit() or c.isupper() for c in name[1:])
-        if looks and rng.random() < UNKNOWN_NAMES and all(e <= match.start() or s >= match.end() for s, e in spans):
+        if looks and rng.random() < unknown and all(e <= match.start() or s >= match.end() for s, e in spans):
             spans.append(match.span())
     return sorted(spans)
 
@@ -216,14 +216,14 @@ def gold_doc(nlp: Language, text: str, words: Sequence[Word]) -> Doc:
     )
 
 
-def examples(nlp: Language, paragraphs: Sequence[Paragraph], *, names: bool, seed: int) -> Iterator[Example]:
-    """spaCy examples: our tokens of the raw text beside the gold tree; with `names` also with names merged."""
+def examples(nlp: Language, paragraphs: Sequence[Paragraph], *, names: float, seed: int) -> Iterator[Example]:
+    """spaCy examples: our tokens of the raw text beside the gold tree; a share `names` again with names merged."""
     from spacy.training import Example
 
     rng = random.Random(seed)
     for paragraph in paragraphs:
         yield Example(raw_doc(nlp, paragraph.text), gold_doc(nlp, paragraph.text, paragraph.words))
-        if not names:
+        if rng.random() >= names:
             continue
         words = merge(paragraph.words, name_spans(paragraph.text, rng))
         if len(words) < len(paragraph.words):
@@ -239,7 +239,7 @@ def _register_reader() -> None:
         return
 
     @registry.readers("extractor.craft.v1")
-    def reader(path: Path, names: bool, seed: int) -> Callable[[Language], Iterator[Example]]:
+    def reader(path: Path, names: float, seed: int) -> Callable[[Language], Iterator[Example]]:
         """`path` is a treebank file, with "#train" or "#select" behind it for the two parts of its articles."""
         name, _, part = str(path).partition("#")
         paragraphs = read_conllu(Path(name))
@@ -294,7 +294,7 @@ def finish(best: Path, treebank: Path, out: Path, *, seed: int = 0) -> dict[str,
     add_coarse_tags(nlp, paragraphs)
     chosen = _selection(paragraphs)
     held = [p for p in paragraphs if p.article in chosen]
-    scores = nlp.evaluate(list(examples(nlp, held, names=False, seed=seed)))
+    scores = nlp.evaluate(list(examples(nlp, held, names=0.0, seed=seed)))
     save(nlp, out)
     return {k: float(scores[k]) for k in ("tag_acc", "lemma_acc", "dep_uas", "dep_las", "sents_f")}
 
