@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from extractor.entities.context import EMPTY, ArticleContext
 from extractor.entities.lexicon import Hit, Lexicon, Row
 from extractor.entities.process import grammar, read_rows
 from extractor.entities.resolve import settle, support_by_neighbours, supported
-from extractor.records import Mention
+from extractor.records import MENTION_TYPES, Mention
 
 _DATA = Path(__file__).resolve().parent.parent / "data" / "lexicon"
 
@@ -30,26 +30,34 @@ _KIND_BONUS = {"symbol": 5, "preferred": 6, "family": 4, "zh": 6, "name": 3, "al
 
 
 @lru_cache(maxsize=1)
-def class_words() -> frozenset[str]:
-    """Words that are never marked (guidelines: class words, assays, vehicles), lower case."""
-    return frozenset(row["term"].lower() for row in read_rows(_DATA / "class_words.tsv", ("term",)))
+def class_words() -> Mapping[str, frozenset[str]]:
+    """Words that are never marked (guidelines: class words, assays, vehicles), lower case → the types they are not."""
+    every = frozenset(MENTION_TYPES)
+    return {
+        row["term"].lower(): every if row["types"] == "*" else frozenset(re.split(r"[,;|\s]+", row["types"]))
+        for row in read_rows(_DATA / "class_words.tsv", ("term", "types"))
+    }
+
+
+def _is_class_word(text: str, type_: str) -> bool:
+    return type_ in class_words().get(text.lower(), ())
 
 
 @lru_cache(maxsize=1)
-def _shield() -> Any:
+def _shield() -> tuple[Any, list[str]]:
     import ahocorasick_rs
 
-    return ahocorasick_rs.AhoCorasick(
-        sorted(w for w in class_words() if len(w) > 2 and not w.isascii()), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-    )
+    words = sorted(w for w in class_words() if len(w) > 2 and not w.isascii())
+    return ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), words
 
 
-def shielded(text: str) -> list[tuple[int, int]]:
-    """Spans of class words that may hold a name without being one: 流感病毒 (no disease), 尿素氮 (no drug)."""
+def shielded(text: str) -> list[tuple[int, int, frozenset[str]]]:
+    """Class words that may hold a name without being one, with what they are not: 流感病毒 (no disease), 尿素氮 (no drug)."""
     lower = text.lower()
     if len(lower) != len(text):
         return []
-    return [(start, end) for _, start, end in _shield().find_matches_as_indexes(lower)]
+    automaton, words = _shield()
+    return [(start, end, class_words()[words[i]]) for i, start, end in automaton.find_matches_as_indexes(lower)]
 
 
 def _from_row(start: int, end: int, row: Row) -> Candidate:
@@ -90,12 +98,11 @@ _SCANS = _Scans()
 
 def _lexicon_candidates(text: str, lexicon: Lexicon) -> list[Candidate]:
     out: list[Candidate] = []
-    words = class_words()
     for hit in _SCANS.of(lexicon, text):
-        if text[hit.start : hit.end].lower() in words:
-            continue
         by_type: dict[str, Candidate] = {}
         for row in hit.rows:
+            if _is_class_word(text[hit.start : hit.end], row.type):
+                continue
             candidate = _from_row(hit.start, hit.end, row)
             best = by_type.get(row.type)
             if best is None or (best.weak, -best.priority) > (candidate.weak, -candidate.priority):
@@ -114,9 +121,8 @@ def candidates(text: str, language: str, context: ArticleContext = EMPTY, lexico
     found.extend(shapes.find_lines(text))
     found.extend(diseases.find_diseases(text, language))
     found.extend(_lexicon_candidates(text, lexicon))
-    words = class_words()
     # a reporter or a housekeeping word stays unmarked though an article spells it out: 绿色荧光蛋白（GFP）
-    found.extend(c for c in context.scan(text) if c.type != "Gene" or text[c.start : c.end].lower() not in words)
+    found.extend(c for c in context.scan(text) if c.type != "Gene" or not _is_class_word(text[c.start : c.end], c.type))
     shields = shielded(text)
     found = [c for c in found if not _inside(c, shields) and not context.blocked(text[c.start : c.end]) and not _rejected(text, c)]
     strong = [c for c in found if not c.weak]
@@ -146,8 +152,8 @@ def candidates(text: str, language: str, context: ArticleContext = EMPTY, lexico
 _STAGE = re.compile(r"(?:转移性|晚期|早期|进展期|中晚期|复发性)(?=.{2,}[癌瘤病])")
 
 
-def _inside(c: Candidate, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= c.start and c.end <= end for start, end in spans)
+def _inside(c: Candidate, shields: Sequence[tuple[int, int, frozenset[str]]]) -> bool:
+    return any(start <= c.start and c.end <= end and c.type in types for start, end, types in shields)
 
 
 def _rejected(text: str, c: Candidate) -> bool:

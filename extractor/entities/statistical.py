@@ -15,13 +15,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from extractor.entities.candidates import Candidate
 from extractor.errors import DataError
-
-if TYPE_CHECKING:
-    from extractor.entities.lexicon import Lexicon
 
 MODEL = Path(__file__).resolve().parent.parent / "data" / "models" / "zh_ner" / "model.crfsuite"
 #: the types that the model decides; the others are the rules' alone
@@ -303,6 +300,8 @@ class Proposal:
 class Recogniser:
     """A trained model. Make one with `load`; `propose` and `merge` use it."""
 
+    _loaded: ClassVar[dict[Path, Recogniser]] = {}
+
     def __init__(self, tagger: Any, data: bytes) -> None:
         self._tagger = tagger
         self._data = data  # the tagger reads from these bytes as long as it lives
@@ -310,6 +309,13 @@ class Recogniser:
 
     @classmethod
     def load(cls, path: Path = MODEL) -> Recogniser:
+        """The model at `path`, read once per process; see `read`."""
+        if path not in cls._loaded:
+            cls._loaded[path] = cls.read(path)
+        return cls._loaded[path]
+
+    @classmethod
+    def read(cls, path: Path = MODEL) -> Recogniser:
         """The model at `path`. DataError when it is missing, broken, of other labels, or python-crfsuite is missing."""
         try:
             import pycrfsuite
@@ -399,19 +405,34 @@ POLICY = Policy(
 )
 
 
+_LIST = re.compile(r"[、，,;；。:：]")
+
+
+def _well_formed(name: str) -> bool:
+    """Whether a stretch can be one name: no list, brackets in pairs, no class word."""
+    from extractor.entities.recognise import class_words
+
+    for left, right in ("()", "（）", "[]"):
+        if name.count(left) != name.count(right):
+            return False
+    return not _LIST.search(name) and name.lower() not in class_words() and len(name) > 1
+
+
 def merge(text: str, evidence: Evidence, recogniser: Recogniser, policy: Policy = POLICY) -> list[Candidate]:
     """Rules and model in one: the settled candidates of `text`, sorted, not overlapping."""
     proposals, agree = recogniser.propose(text, evidence)
-    return combine(evidence, proposals, agree, policy)
+    return combine(text, evidence, proposals, agree, policy)
 
 
-def combine(evidence: Evidence, proposals: Iterable[Proposal], agree: Sequence[float], policy: Policy) -> list[Candidate]:
+def combine(
+    text: str, evidence: Evidence, proposals: Iterable[Proposal], agree: Sequence[float], policy: Policy = POLICY
+) -> list[Candidate]:
     """`merge` after the model has spoken.
 
     1. A rule mention that the model all but excludes (agreement below `veto`) is dropped.
     2. A model span of a `replace` type takes the place of the rule mentions of such types that it overlaps; a mention
        of any other type keeps it out.
-    3. A model span of an `add` type enters where no rule mention is.
+    3. A model span of an `add` type enters where no rule mention is, if it can be a name.
     """
     add, swap, veto = dict(policy.add), dict(policy.replace), dict(policy.veto)
     rules = [
@@ -426,6 +447,8 @@ def combine(evidence: Evidence, proposals: Iterable[Proposal], agree: Sequence[f
         least = swap.get(p.type, add.get(p.type))
         in_the_way = fixed if p.type in swap else evidence.settled
         if least is None or p.score < least or any(c.start < p.end and p.start < c.end for c in in_the_way):
+            continue
+        if p.type in add and not _well_formed(text[p.start : p.end]):
             continue
         name = known.get((p.start, p.end, p.type))
         if name is not None:  # a rule saw it too, but did not win or lacked support: keep what it knew of the name
