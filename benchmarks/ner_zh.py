@@ -63,8 +63,10 @@ def report(title: str, answers: Sequence[tuple[Document, Said]], withheld: set[s
             print(f"    withheld {type_:9} found {known[type_].right} of {known[type_].gold}")
 
 
-def cross_validate(documents: Sequence[Document], judged: Sequence[Sequence[Document]], folds: int) -> list[list[tuple[Document, Said]]]:
-    """Answers for each of the versions of the documents in `judged`, by models trained on `documents` of other folds."""
+def cross_validate(
+    documents: Sequence[Document], judged: Sequence[Sequence[Document]], folds: int
+) -> list[list[tuple[Document, Said]]]:
+    """Answers for each version of the documents in `judged`, by models trained on `documents` of the other folds."""
     answers: list[list[tuple[Document, Said]]] = [[] for _ in judged]
     with tempfile.TemporaryDirectory() as folder:
         for fold in range(folds):
@@ -79,7 +81,8 @@ def cross_validate(documents: Sequence[Document], judged: Sequence[Sequence[Docu
 def withhold(gold: Sequence[Document], part: float, seed: int = 5) -> tuple[Lexicon, set[str]]:
     """The lexicon without a random part of the names that the gold annotation holds, and their keys."""
     lexicon = Lexicon.load()
-    surfaces = {p.text[s:e] for d in gold for p in d.passages for s, e, t in p.gold if t in {*JUDGED, "CellLine"} - {"Process"}}
+    types = {*JUDGED, "CellLine"} - {"Process"}
+    surfaces = {p.text[s:e] for d in gold for p in d.passages for s, e, t in p.gold if t in types}
     keys = sorted({key(s) for s in surfaces if lexicon.lookup(s)})
     gone = set(random.Random(seed).sample(keys, int(len(keys) * part)))
     return Lexicon.from_entries(e for e in lexicon.entries() if key(e.row.term) not in gone), gone

@@ -1,6 +1,7 @@
 """The Chinese parser from raw text: words, UPOS, UAS and LAS against a UD treebank.
 
-    python benchmarks/parser_zh.py --treebank ../shared/treebanks/zh_gsdsimp_test.conllu.xz [--model FOLDER] [--gold-words]
+    python benchmarks/parser_zh.py --treebank ../shared/treebanks/zh_gsdsimp_test.conllu.xz [--model FOLDER]
+        [--gold-words]
 
 Raw text goes in, our tokenizer cuts it. A predicted word counts when both its borders are those of a treebank word; its
 head counts when that word, too, has the right borders; scores are the F of predicted and treebank words (the measure of

@@ -1,7 +1,7 @@
 """The order of work, from a file to an Extraction. This module is the table of contents of the project.
 
-    file ─► read ─► Article ─► clean ─► passages ─► spaCy pipeline of each passage's language
-         (protected tokens → mentions → identifiers → relations) ─► Extraction ─► tables, facts, files
+file ─► read ─► Article ─► clean ─► passages ─► spaCy pipeline of each passage's language
+     (protected tokens → mentions → identifiers → relations) ─► Extraction ─► tables, facts, files
 """
 
 from __future__ import annotations
@@ -55,7 +55,6 @@ class Pipeline:
         from extractor.clean import make_passages
         from extractor.entities import article_context
         from extractor.entities.lexicon import Lexicon
-
         from extractor.normalise import Normaliser
 
         lexicon = Lexicon.load(tuple(Path(p) for p in self.config.lexicons))

@@ -1,3 +1,4 @@
+import itertools
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ def test_candidates_do_not_overlap_and_are_sorted():
     text = "miR-21、155 和 27，miR-200a/b/c，let-7a、miR-34a-5p/3p"
     spans = [(c.start, c.end) for c in find_mirnas(text)]
     assert spans == sorted(spans)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
 
 
 @pytest.mark.parametrize(("body", "name"), [("221-3P", "miR-221-3p"), ("18lc", "miR-181c"), ("2o0a", "miR-200a")])

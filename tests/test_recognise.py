@@ -55,7 +55,7 @@ def test_every_mention_shows_in_its_passage_and_in_its_source(extractions):
                 start, end = result.passage.to_source(m.start, m.end)
                 shown = re.sub(r"[\s\-‐–—]", "", source[start:end])
                 wanted = re.sub(r"[\s\-‐–—]", "", m.text)
-                # between its parts the source may hold what the page set there (a running head): keep the letters in order
+                # between its parts the source may hold what the page set there (a running head): the letters, in order
                 letters = iter(shown)
                 assert all(c in letters for c in wanted), (m.text, source[start:end])
     assert seen > 1000

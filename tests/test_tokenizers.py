@@ -29,4 +29,14 @@ def test_chinese_is_cut_into_words():
 
 
 def test_english_hyphens_part_words():
-    assert [t.text for t in EN("Wnt-dependent growth (1.5 mM).")] == ["Wnt", "-", "dependent", "growth", "(", "1.5", "mM", ")", "."]
+    assert [t.text for t in EN("Wnt-dependent growth (1.5 mM).")] == [
+        "Wnt",
+        "-",
+        "dependent",
+        "growth",
+        "(",
+        "1.5",
+        "mM",
+        ")",
+        ".",
+    ]

@@ -55,7 +55,8 @@ _STARRED: Final[re.Pattern[str]] = re.compile(
 )
 _TRAILING: Final[re.Pattern[str]] = re.compile(r"(?<=[。）)])\s*(\d{1,2}(?:\.\d{1,2}){1,3}[^。，；,;%]{4,45}$)")
 _REFERENCES: Final[re.Pattern[str]] = re.compile(
-    r"[\W\d]{0,6}(?:参\s*考\s*文\s*献|References?\b|REFERENCES?\b)[\s:：;】\]）)]*(?:[(（]?References?[)）]?[\s:：]*)?"
+    r"[\W\d]{0,6}(?:参\s*考\s*文\s*献|References?\b|"
+    r"REFERENCES?\b)[\s:：;】\]）)]*(?:[(（]?References?[)）]?[\s:：]*)?"
 )
 _LIST_ITEM: Final[re.Pattern[str]] = re.compile(
     r"(?:[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[)）、]|[①-⑳]|[-*•·]\s+\S|[a-z]\))"

@@ -48,7 +48,8 @@ _TAG: Final[re.Pattern[str]] = re.compile(
 )
 _LINK: Final[re.Pattern[str]] = re.compile(r"(?<!!)\[([^\[\]]+)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 _EMPHASIS: Final[re.Pattern[str]] = re.compile(
-    r"(?P<two>\*\*|__)(?=\S)(?P<inner2>[^*_\n]*?\S)(?P=two)|(?<![\w*])\*(?=[^\s*])(?P<inner1>[^*\n]*?[^\s*])\*(?![\w*])"
+    r"(?P<two>\*\*|__)(?=\S)(?P<inner2>[^*_\n]*?\S)(?P=two)|"
+    r"(?<![\w*])\*(?=[^\s*])(?P<inner1>[^*\n]*?[^\s*])\*(?![\w*])"
 )
 _ESCAPE: Final[re.Pattern[str]] = re.compile(r"\\(?=[~*_\[\]()#+\-.!`{}<>|&^$\\])")
 _HEADING: Final[re.Pattern[str]] = re.compile(r"(?:^|(?<=\n))#{1,6}[ \t]*|^[-*+][ \t]+(?=\S)")
@@ -180,7 +181,10 @@ _GLUED: Final[tuple[re.Pattern[str], ...]] = (
         r"(?<![A-Za-z])(?:of|and|with|by|in|the|that|or|to|from|between|for|on)"
         r"(?=(?:miR|let|lnc|circ)-|[A-Z][A-Z0-9]+\d|[A-Z]{3,}(?![a-z]))"
     ),
-    re.compile(r"(?<=[A-Z][A-Z0-9]{2})(?=(?:in|and|of|with|by|was|is|on|to|for|expression|protein|gene|cells?|cels)(?![A-Za-z0-9]))"),
+    re.compile(
+        r"(?<=[A-Z][A-Z0-9]{2})(?=(?:in|and|of|with|by|was|is|on|to|for|expression|protein|gene|cells?|"
+        r"cels)(?![A-Za-z0-9]))"
+    ),
     re.compile(r"(?:(?<=[A-Za-z]-\d)|(?<=-\d\d)|(?<=[A-Z]\d\d))(?=cell?s?(?![A-Za-z]))"),
 )
 

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 _BRACKET = re.compile(r"\s?[（(\[【](?P<inside>[^（）()\[\]【】]{1,160})[)）\]】]")
 _PART = re.compile(r"[^,，;；、:：]+")
-_LEAD = re.compile(r"^(?:以下)?(?:简称为?|又称为?|也称为?|亦称|英文缩写为?|缩写为?|又名|also known as|also called|i\.e\.|termed|aka)\s*[:：]?\s*")
+_LEAD = re.compile(
+    r"^(?:以下)?(?:简称为?|又称为?|也称为?|亦称|英文缩写为?|缩写为?|又名|also known as|also called|i\.e\.|"
+    r"termed|aka)\s*[:：]?\s*"
+)
 #: a short form: 2–12 characters, a letter in it, no space but before a digit, not only lower-case words
 _SHORT = re.compile(r"^(?=.*[A-Za-zΑ-ω])[A-Za-z0-9Α-ωα-ωⅠ-Ⅻ][A-Za-z0-9Α-ωα-ωⅠ-Ⅻ./+\-]{0,13}(?:\s?\d{1,2})?$")
 
@@ -91,7 +94,10 @@ def find_definitions(text: str) -> Iterator[Definition]:
 
 
 #: a dose, a time or a statistic is no short form: 10 μmol/L, 24h, P<0.05
-_QUANTITY = re.compile(r"^[<>=±]?\d+(?:\.\d+)?\s?(?:[μµumnkp]?(?:g|mol|M|L|l|m|Da|b|bp|U)|IU|h|d|min|s|℃|x|×|%)(?:[/·.^-].*|$)|^\d+(?:\.\d+)+")
+_QUANTITY = re.compile(
+    r"^[<>=±]?\d+(?:\.\d+)?\s?(?:[μµumnkp]?(?:g|mol|M|L|l|m|Da|b|bp|U)|IU|h|d|min|s|℃|x|×|%)(?:[/·.^-].*|$)|"
+    r"^\d+(?:\.\d+)+"
+)
 
 
 def _is_short(text: str) -> bool:
@@ -101,7 +107,11 @@ def _is_short(text: str) -> bool:
 
 
 def _is_gloss(text: str) -> bool:
-    return not _QUANTITY.match(text) and bool(re.match(r"^[A-Za-z0-9Α-ωα-ω][A-Za-z0-9Α-ωα-ω'’\s/.\-]{3,110}$", text)) and any(c.islower() for c in text)
+    return (
+        not _QUANTITY.match(text)
+        and bool(re.match(r"^[A-Za-z0-9Α-ωα-ω][A-Za-z0-9Α-ωα-ω'’\s/.\-]{3,110}$", text))
+        and any(c.islower() for c in text)
+    )
 
 
 def _initials_agree(short: str, long_form: str) -> bool:

@@ -10,42 +10,59 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 from extractor.entities.abbreviations import Definition, find_definitions
 from extractor.entities.candidates import Candidate
+from extractor.entities.tables import read_rows
 
 #: words that a protein's, drug's or disease's Chinese name ends with, and the type they show
 _SUFFIX_TYPES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?:蛋白|因子|受体|激酶|酶|基因|配体|抗原|同源物?|整合素|连环素|黏?粘?附素|细胞素|介素|样物|转运体|通道|亚基|蛋白质|家族|激素|多肽|肽|样)\s?[A-Za-z0-9αβγδκ\-ⅠⅡⅢⅣ]{0,6}$"), "Gene"),
+    (
+        re.compile(
+            r"(?:蛋白|因子|受体|激酶|酶|基因|配体|抗原|同源物?|整合素|连环素|黏?粘?附素|细胞素|介素|样物|"
+            r"转运体|通道|亚基|蛋白质|家族|激素|多肽|肽|样)\s?[A-Za-z0-9αβγδκ\-ⅠⅡⅢⅣ]{0,6}$"
+        ),
+        "Gene",
+    ),
     (re.compile(r"(?:霉素|抑制剂|拮抗剂|激动剂|单抗|他汀|替尼|类药物|黄酮|皂苷|生物碱|多糖)$"), "Drug"),
     (re.compile(r"(?:癌|肉瘤|白血病|淋巴瘤|综合征|骨质疏松症?|糖尿病|肝炎|肾病|心肌病|硬化症?)$"), "Disease"),
 )
 _GENE_GLOSS = re.compile(
-    r"(?:factor|protein|receptor|kinase|phosphatase|ligand|gene|homolog(?:ue)?|family member|subunit|interleukin|chemokine|"
-    r"integrin|cadherin|catenin|collagen|synthase|transferase|reductase|oxidase|dehydrogenase|protease|caspase|globulin|"
+    r"(?:factor|protein|receptor|kinase|phosphatase|ligand|gene|homolog(?:ue)?|family member|subunit|"
+    r"interleukin|chemokine|"
+    r"integrin|cadherin|catenin|collagen|synthase|transferase|reductase|oxidase|dehydrogenase|protease|"
+    r"caspase|globulin|"
     r"hormone|peptide|antigen|transporter|channel|enzyme|polymerase|helicase|domain|[a-z]{4,}(?:ase|in))\s?"
     r"[-A-Za-z0-9αβγ]{0,6}$",
     re.IGNORECASE,
 )
-#: words a Chinese name does not begin with or contain; what stands before them is not part of the name
-_STOP = frozenset(
-    "的 是 为 和 与 及 以及 或 或者 对 在 由 被 将 使 把 而 且 并 并且 也 可 可以 能 能够 会 以 从 到 至 经 经过 通过 靶向 抑制 促进 上调 下调 激活 诱导 "
-    "调控 调节 表达 称 称为 包括 如 例如 即 其 该 此 这 一种 一个 一类 主要 作为 利用 采用 检测 人 小鼠 大鼠 发现 研究 证实 证明 表明 显示 提示 说明 认为 "
-    "导致 引起 增加 降低 减少 升高 增强 减弱 编码 分泌 结合 参与 影响 介导 阻断 沉默 敲除 过 高 低 等 中 内 上 下 是否 关键 重要 属于 位于 有 含 含有 "
-    "所 则 即为 分为 比如 尤其 尤其是 特别是 具有 产生 释放 活化 目前 其中 因此 此外 不同 相关 及其 了 着 过程 通常 同时 多种 几种 两种 三种 各种 以下 上述 一些 "
-    "治疗 应用 使用 给予 患者 来自 通路 途径 进行 选择 分别 依赖 作用 作用于 磷酸化 转录 翻译 水平 生成 催化 还 又 亦 于 给 向 用 因 但 但是 时 后 前 依赖于 组成 构成 形成 共同 需要 分析 结果 预测 筛选 鉴定 确定 观察 敲低 转染 加入 添加 联合 联用 随后 然后 最终 之间 周围".split()
+_BORDERS = Path(__file__).resolve().parent.parent / "data" / "lexicon" / "name_borders_zh.tsv"
+_RNA_GLOSS = re.compile(
+    r"(?:non-?\s?coding\s?RNA|lncRNA|RNA\s?activator|antisense\s?RNA|transcript\s?\d*)$|非编码\s?RNA$", re.IGNORECASE
+)
+#: 长链非编码RNA（long non-coding RNA，lncRNA） defines a class word, no name
+_RNA_CLASS = re.compile(
+    r"^(?:[\u4e00-\u9fff]+\s?[a-zA-Z]{0,4}RNAs?|[a-z\s-]+RNAs?|[a-z]{0,5}-?RNAs?|"
+    r"(?:long|small|competing|circular|micro|messenger|intergenic|endogenous|short|[-\s])*(?:non-?\s?coding)?\s?RNAs?|"
+    r"(?:长链|长|短链|小|微小|内源|竞争性|竞争|环状|细胞|外泌体|\s)*(?:非编码)?\s?RNA)$",
+    re.IGNORECASE,
+)
+#: left-overs that are no name by themselves
+_BARE = re.compile(
+    r"^(?:相关|调节|调控|结合|抑制|激活|活化|家族|成员|同源|细胞|生长|转录|转化|受体|酪氨酸)?(?:基因|因子|"
+    r"蛋白|受体|激酶|酶|配体|抗原|激素|同源物?|家族|成员|亚基|肽|样|通道)?\s?[-A-Za-z0-9]{0,3}$"
 )
 
 
-#: stop words that are part of a name when a naming noun follows: 下游调节基因, 结合蛋白, 释放激素
-_INSIDE = frozenset("调节 调控 激活 活化 抑制 结合 诱导 相关 作用 释放 依赖 促进 转录 表达 磷酸化 生成 催化 分泌 增强 降低 编码 介导 人".split())
-_NAMING = ("基因", "因子", "蛋白", "元件", "酶", "激酶", "受体", "激素", "素", "肽", "复合", "抗原", "配体", "亚基", "域", "区", "样")
-_RNA_GLOSS = re.compile(r"(?:non-?\s?coding\s?RNA|lncRNA|RNA\s?activator|antisense\s?RNA|transcript\s?\d*)$|非编码\s?RNA$", re.IGNORECASE)
-#: 长链非编码RNA（long non-coding RNA，lncRNA） defines a class word, no name
-_RNA_CLASS = re.compile(r"^(?:[\u4e00-\u9fff]+\s?[a-zA-Z]{0,4}RNAs?|[a-z\s-]+RNAs?|[a-z]{0,5}-?RNAs?|(?:long|small|competing|circular|micro|messenger|intergenic|endogenous|short|[-\s])*(?:non-?\s?coding)?\s?RNAs?|"
-                        r"(?:长链|长|短链|小|微小|内源|竞争性|竞争|环状|细胞|外泌体|\s)*(?:非编码)?\s?RNA)$", re.IGNORECASE)  # fmt: skip
-#: left-overs that are no name by themselves
-_BARE = re.compile(r"^(?:相关|调节|调控|结合|抑制|激活|活化|家族|成员|同源|细胞|生长|转录|转化|受体|酪氨酸)?(?:基因|因子|蛋白|受体|激酶|酶|配体|抗原|激素|同源物?|家族|成员|亚基|肽|样|通道)?\s?[-A-Za-z0-9]{0,3}$")
+@lru_cache(maxsize=1)
+def _borders() -> Mapping[str, tuple[str, ...]]:
+    """stop, inside and naming words of `data/lexicon/name_borders_zh.tsv`."""
+    kinds: dict[str, list[str]] = {}
+    for row in read_rows(_BORDERS, ("term", "kind")):
+        kinds.setdefault(row["kind"], []).append(row["term"])
+    return {kind: tuple(terms) for kind, terms in kinds.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +116,19 @@ def build_context(
     """The context of an article from its passages, given as (text, language).
 
     `recognise(text, language)`: settled candidates without context; `weak(text, language)`: names that were not
-    accepted; `supported(text, language)`: ambiguous names that the words beside them decide. `cut`: word segmentation of Chinese, used to find where an unknown Chinese long form begins.
+    accepted;
+    `supported(text, language)`: ambiguous names that the words beside them decide.
+    `cut`: word segmentation of Chinese, used to find where an unknown Chinese long form begins.
     """
     votes: dict[str, Counter[tuple[str | None, tuple[tuple[str, str], ...]]]] = {}
     short_forms: dict[str, str] = {}
 
     def vote(surface: str, type_: str | None, hint: Mapping[str, str], weight: int = 100) -> None:
-        keep = {k: v for k, v in hint.items() if k in {"curie", "name", "mirna", "target", "head", "head_name", "modifier", "long"}}
+        keep = {
+            k: v
+            for k, v in hint.items()
+            if k in {"curie", "name", "mirna", "target", "head", "head_name", "modifier", "long"}
+        }
         votes.setdefault(surface, Counter())[type_, tuple(sorted(keep.items()))] += weight
 
     for text, language in texts:
@@ -140,7 +163,9 @@ def _read_definition(
 ) -> None:
     long_mention = next((m for m in mentions if m.end == definition.end_of_name), None)
     if long_mention is None and definition.long_english_start is not None:
-        long_mention = next((m for m in mentions if m.start == definition.long_english_start and m.end >= definition.end_of_name), None)
+        long_mention = next(
+            (m for m in mentions if m.start == definition.long_english_start and m.end >= definition.end_of_name), None
+        )
     gloss = definition.english
     gloss_mention = next((m for m in mentions if gloss and m.start <= gloss[0] and m.end >= gloss[1]), None)
     short = definition.short
@@ -185,7 +210,11 @@ def _read_definition(
             return
         hint = {**source, "long": long_zh or gloss_text}
         if long_zh and len(long_zh) >= 3:
-            vote(long_zh, type_, {**hint, **({"name": source["name"]} if "name" in source else {"name": short_text or long_zh})})
+            vote(
+                long_zh,
+                type_,
+                {**hint, **({"name": source["name"]} if "name" in source else {"name": short_text or long_zh})},
+            )
         if gloss_text:
             vote(gloss_text, type_, hint)
         if short and trusted is None:
@@ -197,8 +226,9 @@ def _read_definition(
         # a defined abbreviation of something we do not mark: tumor-associated macrophage (TAM)
         vote(short_text, None, {})
         return
-    if short and short_mention is not None and gloss_text and not _GENE_GLOSS.search(gloss_text) \
-            and short_mention.source.startswith("lexicon") and short_mention.type in {"Gene", "Drug", "CellLine"}:  # fmt: skip
+    if short_mention is None or not gloss_text or _GENE_GLOSS.search(gloss_text):
+        return
+    if short_mention.source.startswith("lexicon") and short_mention.type in {"Gene", "Drug", "CellLine"}:
         vote(short_text, None, {})
 
 
@@ -224,13 +254,20 @@ def _unknown_long(text: str, end: int, cut: Callable[[str], Sequence[str]] | Non
     if not match:
         return ""
     words = list(cut(match.group()))
+    borders = _borders()
     name: list[str] = []
     for word in reversed(words):
         bare = word.strip()
         if bare.endswith(("表明", "显示", "发现", "证实", "提示", "说明")):
             break
-        if bare in _STOP and not (bare in _INSIDE and name and name[-1].startswith(_NAMING)):
+        if bare in borders["stop"] and not (
+            bare in borders["inside"] and name and name[-1].startswith(borders["naming"])
+        ):
             break
         name.append(word)
-    found = re.sub(r"^[\d.]+\s+|^(?:标记基因|下游分子|上游分子|下游|上游|靶基因|转录因子|细胞因子|关键)(?=.{3})|^一+", "", "".join(reversed(name)).strip(" -/"))
+    found = re.sub(
+        r"^[\d.]+\s+|^(?:标记基因|下游分子|上游分子|下游|上游|靶基因|转录因子|细胞因子|关键)(?=.{3})|^一+",
+        "",
+        "".join(reversed(name)).strip(" -/"),
+    )
     return "" if _BARE.match(found) else found

@@ -14,13 +14,13 @@ from extractor.entities.candidates import Candidate
 
 _SPECIES = r"(?:(?:hsa|mmu|rno|ssc|bta|gga|dre|cel)-)?"
 #: "miR-", "miRNA-", "microRNA-", "micro RNA-", "微小RNA-", with the slips "mIR", "mi-R", "rniR" (OCR of m)
-_PREFIX = (
-    r"(?:(?:mi-?RNA|micro[\s-]?RNA|mi-?R|rniR)(?:s(?!\s))?|微小\s?RNA|微\s?RNA|小分子\s?RNA)"
-)
+_PREFIX = r"(?:(?:mi-?RNA|micro[\s-]?RNA|mi-?R|rniR)(?:s(?!\s))?|微小\s?RNA|微\s?RNA|小分子\s?RNA)"
 #: letters after which a glued English word begins in text that lost its spaces: "let-7amimics", "miR-21inhibitor"
 _GLUED = (
-    r"(?:mimic|inhib|antag|agom|spong|expres|mRNA|level|target|famil|clust|overex|knock|transf|group|regul|promot|suppress|"
-    r"induc|could|would|may\b|can\b|might|has\b|had\b|have|were|with|which|that|and|are\b|in\b|was\b|is\b|on\b|by\b|to\b|or\b|of\b|for\b)"
+    r"(?:mimic|inhib|antag|agom|spong|expres|mRNA|level|target|famil|clust|overex|knock|transf|group|regul|"
+    r"promot|suppress|"
+    r"induc|could|would|may\b|can\b|might|has\b|had\b|have|were|with|which|that|and|are\b|in\b|was\b|is\b|"
+    r"on\b|by\b|to\b|or\b|of\b|for\b)"
 )
 _END = rf"(?={_GLUED}|[^A-Za-z0-9]|$)"
 #: digits, where OCR gives l, I, o, O inside ("miR-18lc", "miR-2o0a"): at least one true digit, first a digit
@@ -49,13 +49,16 @@ _NEXT_ARM = re.compile(r"(?:/|／)-?(?P<arm>[35]p)(?![A-Za-z0-9])")
 #: a number followed by one of these counts something and names no miRNA: "miR-21、3 例", "miR-21 and 5 mg"
 _MEASURE = re.compile(
     r"\s?(?:%|％|‰|°|℃|[kmμunp]?[gGlLM](?![A-Za-z])|mm|cm|bp|nt|kb|kD|h(?![A-Za-z])|min|d(?![A-Za-z])|fold|times|"
-    r"patients|cases|samples|genes|miRNA|例|个|种|条|只|组|倍|年|月|日|天|周|岁|次|位|名|篇|项|号|期|级|株|类|小时|分钟|"
+    r"patients|cases|samples|genes|miRNA|例|个|种|条|只|组|倍|年|月|日|天|周|岁|次|位|名|篇|项|号|期|级|株|"
+    r"类|小时|分钟|"
     r"\.\d|-\d|~|～|:|：\d)"
 )
 
 
 #: "mimics-181c", "inhibitor-181c": the number stands for the miRNA the article is about
-_REAGENT = re.compile(rf"(?<![A-Za-z])(?:mimics?|inhibitors?)\s?-\s?(?P<body>{_NUMBER}{_LETTER}{_ARM}){_END}", re.IGNORECASE)
+_REAGENT = re.compile(
+    rf"(?<![A-Za-z])(?:mimics?|inhibitors?)\s?-\s?(?P<body>{_NUMBER}{_LETTER}{_ARM}){_END}", re.IGNORECASE
+)
 
 
 def canonical(body: str, let: bool = False) -> str:
@@ -127,7 +130,12 @@ def _elided(text: str, at: int, name: str) -> Iterator[tuple[int, int, str]]:
             return
         body = member_match.group("body")
         # "miR-21, 5" of a reference or a dose: a one-digit member needs a letter, an arm or a Chinese enumeration
-        if re.fullmatch(r"\d", body) and not let and "、" not in member_match.group() and "/" not in member_match.group():
+        if (
+            re.fullmatch(r"\d", body)
+            and not let
+            and "、" not in member_match.group()
+            and "/" not in member_match.group()
+        ):
             return
         name = canonical(body, let)
         yield member_match.start("body"), member_match.end("body"), name

@@ -7,7 +7,6 @@ phrase is put together: "[乳腺癌][细胞]的[迁移]", "[破骨细胞][分化
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -15,24 +14,68 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractor.entities.candidates import Candidate
-from extractor.errors import DataError
+from extractor.entities.tables import read_rows
 
 _DATA = Path(__file__).resolve().parent.parent / "data" / "lexicon"
 
 #: after a head these make it part of a class word, not a process: 血管生成因子, 转移酶, 自噬复合体, 转移性, 分化型
 _CLASS_AFTER_ZH = re.compile(
-    r"(?:因子(?!的?(?:产生|分泌|释放|表达))|标志物|标记物|标志分子|复合[体物]|小体|酶|激素|蛋白(?!质)|基因(?!组)|受体|配体|介质|"
-    r"底物|产物|物质|试剂|试验|实验|组化|印迹|荧光|沉淀|泡|菌|糖蛋白|限速|关键酶|抑制剂|诱导剂|促进剂|激动剂|拮抗剂|通路|途径|信号|曲线|板|液|培养|型(?!态)|期(?!间)|"
+    r"(?:因子(?!的?(?:产生|分泌|释放|表达))|标志物|标记物|标志分子|复合[体物]|小体|酶|激素|蛋白(?!质)|"
+    r"基因(?!组)|受体|配体|介质|"
+    r"底物|产物|物质|试剂|试验|实验|组化|印迹|荧光|沉淀|泡|菌|糖蛋白|限速|关键酶|抑制剂|诱导剂|促进剂|激动剂|"
+    r"拮抗剂|通路|途径|信号|曲线|板|液|培养|型(?!态)|期(?!间)|"
     r"性(?!的?(?:增强|降低|减弱|下降|升高|增加|提高))|体(?![内外系])|瘤|癌|[酸素](?!性))"
 )
 #: a head followed by one of these is a verb of movement or change, not a process: 转移到成骨细胞, 分化为脂肪细胞
 _VERB_AFTER_ZH = re.compile(r"(?:至|到|入|为|成(?!熟|瘤|骨|脂)|于(?!\S{0,3}期)|给|了|着)")
 _MOVING = frozenset({"转移", "迁移", "分化", "转化", "转分化", "生长", "浸润", "扩散", "定植", "发展", "进展", "分泌"})
 #: what may stand between modifier and head without being one: 肿瘤细胞的进一步转移, 脂肪的异常沉积
-_ADVERB_ZH = ("进一步", "异常", "过度", "大量", "持续", "早期", "晚期", "自身", "恶性", "不良", "体外", "体内", "局部", "远处", "远端", "快速", "病理性", "慢性", "急性")
+_ADVERB_ZH = (
+    "进一步",
+    "异常",
+    "过度",
+    "大量",
+    "持续",
+    "早期",
+    "晚期",
+    "自身",
+    "恶性",
+    "不良",
+    "体外",
+    "体内",
+    "局部",
+    "远处",
+    "远端",
+    "快速",
+    "病理性",
+    "慢性",
+    "急性",
+)
 _POSSESSIVE = frozenset("的之")
 #: the course of a process, not the process: 骨转移形成, 耐药发生, EMT进程 keep only what goes before
-_COURSE = ("发生和发展", "发生与发展", "发生发展", "形成", "发生", "发展", "进展", "进程", "过程", "状态", "产生", "能力", "活性", "率", "程度", "水平", "潜能", "潜力", "比例", "情况", "现象")
+_COURSE = (
+    "发生和发展",
+    "发生与发展",
+    "发生发展",
+    "形成",
+    "发生",
+    "发展",
+    "进展",
+    "进程",
+    "过程",
+    "状态",
+    "产生",
+    "能力",
+    "活性",
+    "率",
+    "程度",
+    "水平",
+    "潜能",
+    "潜力",
+    "比例",
+    "情况",
+    "现象",
+)
 _OUTCOME_RATES = ("生存率", "存活率", "死亡率", "病死率", "致死率", "复发率", "缓解率", "治愈率", "妊娠率", "转移率")
 #: what turns a process into its disorder belongs to the span: 骨代谢异常, 免疫失调
 _DISORDER = re.compile(r"的?(?:异常|失衡|失常|紊乱|失调|受损|障碍|缺陷)(?!的?(?:表达|激活|活化))")
@@ -40,12 +83,31 @@ _DISORDER = re.compile(r"的?(?:异常|失衡|失常|紊乱|失调|受损|障碍
 _VECTOR = re.compile(r"(?:慢|腺|逆转录|腺相关)$")
 _NOT_CANCER = re.compile(r"[抑致抗防促原][癌瘤]$")
 #: heads that name a disease by themselves or with an organ: 肥胖, 肺纤维化
-_DISEASE_HEADS = ("肥胖", "骨折", "骨质疏松", "高血压", "动脉粥样硬化", "糖尿病", "贫血", "脂肪肝", "肝硬化", "骨痛", "头痛", "腹痛", "关节痛")
+_DISEASE_HEADS = (
+    "肥胖",
+    "骨折",
+    "骨质疏松",
+    "高血压",
+    "动脉粥样硬化",
+    "糖尿病",
+    "贫血",
+    "脂肪肝",
+    "肝硬化",
+    "骨痛",
+    "头痛",
+    "腹痛",
+    "关节痛",
+)
 _TUMOUR = re.compile(r"[癌瘤]|白血病|骨髓增生|cancer|tumou?r|carcinoma|leuk", re.IGNORECASE)
 #: with 细胞 these name a cell type (成骨细胞); other heads before 细胞 are adjectives that count (耐药细胞, 迁移细胞数)
-_CELL_NAMES = frozenset({"成骨", "破骨", "造血", "免疫", "炎症", "炎性", "成软骨", "成血管", "成纤维", "成脂", "成肌", "产热"})
-#: verbs with an object when a cell does them: 癌细胞分泌外泌体; a process when a substance precedes: 胰岛素分泌, 药物吸收
-_TRANSITIVE = frozenset({"分泌", "摄取", "吸收", "释放", "合成", "降解", "外排", "清除", "产生", "利用", "转运", "运输", "代谢"})
+_CELL_NAMES = frozenset(
+    {"成骨", "破骨", "造血", "免疫", "炎症", "炎性", "成软骨", "成血管", "成纤维", "成脂", "成肌", "产热"}
+)
+#: verbs with an object when a cell does them: 癌细胞分泌外泌体;
+#: a process when a substance precedes: 胰岛素分泌, 药物吸收
+_TRANSITIVE = frozenset(
+    {"分泌", "摄取", "吸收", "释放", "合成", "降解", "外排", "清除", "产生", "利用", "转运", "运输", "代谢"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,32 +134,14 @@ class Vocabulary:
         return max(map(len, self.modifiers), default=0)
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    """Rows of a tab-separated file with a header and `#` comments; DataError names file and line."""
-    rows: list[dict[str, str]] = []
-    header: list[str] | None = None
-    with path.open(encoding="utf-8", newline="") as handle:
-        for number, cells in enumerate(csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
-            if not cells or cells[0].startswith("#"):
-                continue
-            if header is None:
-                header = cells
-                missing = [c for c in columns if c not in header]
-                if missing:
-                    raise DataError(f"line {number}: header lacks {', '.join(missing)}", path=path)
-                continue
-            if len(cells) != len(header):
-                raise DataError(f"line {number}: {len(cells)} cells, the header has {len(header)}", path=path)
-            rows.append(dict(zip(header, cells, strict=True)))
-    return rows
-
-
 @lru_cache(maxsize=4)
 def load_vocabulary(language: str, folder: Path = _DATA) -> Vocabulary:
     """The shipped vocabulary of `language` ("zh" or "en")."""
     fold = str.lower if language == "en" else str
     heads = {}
-    for row in read_rows(folder / f"process_heads_{language}.tsv", ("term", "name", "curie", "needs_modifier", "status")):
+    for row in read_rows(
+        folder / f"process_heads_{language}.tsv", ("term", "name", "curie", "needs_modifier", "status")
+    ):
         term = fold(row["term"].strip())
         # a doubtful head (感染, 血压) is a Process in some sentences only: ask for whose
         needs = row["needs_modifier"].lower() in {"yes", "1", "true"} or row["status"] == "doubtful"
@@ -152,7 +196,11 @@ class ProcessGrammar:
             if last == end or not self._may_chain(text, hits[i : j + 1]):
                 last = end
             # 机体|脂肪沉积, not 机|体脂肪沉积: the border that completes a premodifier is the right one
-            if start > 0 and text[start - 1 : start + 1] in self.vocabulary.modifiers and text[start + 1 : end] in self.vocabulary.heads:
+            if (
+                start > 0
+                and text[start - 1 : start + 1] in self.vocabulary.modifiers
+                and text[start + 1 : end] in self.vocabulary.heads
+            ):
                 start += 1
             listed = done > 0 and bool(_LISTED.fullmatch(text[done:start]))
             if listed or self._listed_before(text, last, hits, i):
@@ -183,7 +231,9 @@ class ProcessGrammar:
         self, text: str, start: int, end: int, disease_ends: Mapping[int, int], line_ends: Set[int]
     ) -> Candidate | None:
         end = self._without_course(text, start, end)
-        if text[end : end + 1] in {"率", "期"} and text.endswith(("生存", "存活", "死亡", "病死", "复发", "致死"), start, end):
+        if text[end : end + 1] in {"率", "期"} and text.endswith(
+            ("生存", "存活", "死亡", "病死", "复发", "致死"), start, end
+        ):
             end += 1
         head_text = text[start:end]
         head = self.vocabulary.heads.get(head_text)
@@ -211,7 +261,9 @@ class ProcessGrammar:
             return None  # 慢病毒感染 is a way to bring a gene in
         kind = self._kind_of_last(modifier)
         disorder = _DISORDER.match(text, end)
-        if disorder and head_text.endswith(("代谢", "功能", "免疫", "稳态", "分化", "屏障", "调节", "应答", "平衡", "吸收", "增殖", "发育", "形成")):
+        if disorder and head_text.endswith(
+            ("代谢", "功能", "免疫", "稳态", "分化", "屏障", "调节", "应答", "平衡", "吸收", "增殖", "发育", "形成")
+        ):
             end = disorder.end()
             head_text, head = text[start:end], None
         if head_text in _TRANSITIVE and kind in {"celltype", "tumor", "patient"}:
@@ -287,7 +339,11 @@ class ProcessGrammar:
             while probe > 0 and text[probe - 1] == " ":
                 probe -= 1
             size = self._modifier_before(text, probe, disease_ends)
-            if size and self.vocabulary.kinds.get(text[probe - size : probe]) == "quality" and (seen_possessive or skipped):
+            if (
+                size
+                and self.vocabulary.kinds.get(text[probe - size : probe]) == "quality"
+                and (seen_possessive or skipped)
+            ):
                 break  # 过度的骨破坏: a quality belongs to the span only right before the head (远处转移)
             if not size:
                 direction = self._direction_before(text, probe, disease_ends)
@@ -317,7 +373,7 @@ class ProcessGrammar:
         return best
 
     def _direction_before(self, text: str, end: int, disease_ends: Mapping[int, int]) -> int:
-        """Length of "向骨(组织)", "在体内", "在骨组织内的" right before `end`, modifier included; 0 if there is none."""
+        """Length of "向骨(组织)", "在体内", "在骨组织内的" before `end`, modifier included; 0 if there is none."""
         at = end
         for suffix in ("内", "中", "上", "部位"):
             if text.endswith(suffix, 0, at):
@@ -401,7 +457,14 @@ def _one_process(term: str) -> bool:
         return False
     if _PAIR.search(term) and not re.search(r"(?:发生|起始|生长|形成)[和与及](?:发展|进展|发育)$", term):
         return False
-    return not term.endswith(("表达", "发病", "转移性")) and term not in {"缓解", "致癌", "信号传递", "信号转导", "信号传导", "效应"}
+    return not term.endswith(("表达", "发病", "转移性")) and term not in {
+        "缓解",
+        "致癌",
+        "信号传递",
+        "信号转导",
+        "信号传导",
+        "效应",
+    }
 
 
 def _latin_border(text: str, start: int, end: int) -> bool:

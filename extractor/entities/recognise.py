@@ -17,8 +17,9 @@ from extractor.entities import diseases, mirna, shapes
 from extractor.entities.candidates import Candidate
 from extractor.entities.context import EMPTY, ArticleContext
 from extractor.entities.lexicon import Hit, Lexicon, Row
-from extractor.entities.process import grammar, read_rows
+from extractor.entities.process import grammar
 from extractor.entities.resolve import settle, support_by_neighbours, supported
+from extractor.entities.tables import read_rows
 from extractor.records import MENTION_TYPES, Mention
 
 _DATA = Path(__file__).resolve().parent.parent / "data" / "lexicon"
@@ -52,7 +53,7 @@ def _shield() -> tuple[Any, list[str]]:
 
 
 def shielded(text: str) -> list[tuple[int, int, frozenset[str]]]:
-    """Class words that may hold a name without being one, with what they are not: 流感病毒 (no disease), 尿素氮 (no drug)."""
+    """Class words that may hold a name without being one, with what they are not: 流感病毒 is no disease."""
     lower = text.lower()
     if len(lower) != len(text):
         return []
@@ -111,7 +112,9 @@ def _lexicon_candidates(text: str, lexicon: Lexicon) -> list[Candidate]:
     return out
 
 
-def candidates(text: str, language: str, context: ArticleContext = EMPTY, lexicon: Lexicon | None = None) -> tuple[list[Candidate], list[Candidate]]:
+def candidates(
+    text: str, language: str, context: ArticleContext = EMPTY, lexicon: Lexicon | None = None
+) -> tuple[list[Candidate], list[Candidate]]:
     """(accepted, weak and unsupported) candidates of `text`, before overlaps are settled."""
     lexicon = lexicon or Lexicon.load()
     found: list[Candidate] = []
@@ -124,7 +127,11 @@ def candidates(text: str, language: str, context: ArticleContext = EMPTY, lexico
     # a reporter or a housekeeping word stays unmarked though an article spells it out: 绿色荧光蛋白（GFP）
     found.extend(c for c in context.scan(text) if c.type != "Gene" or not _is_class_word(text[c.start : c.end], c.type))
     shields = shielded(text)
-    found = [c for c in found if not _inside(c, shields) and not context.blocked(text[c.start : c.end]) and not _rejected(text, c)]
+    found = [
+        c
+        for c in found
+        if not _inside(c, shields) and not context.blocked(text[c.start : c.end]) and not _rejected(text, c)
+    ]
     strong = [c for c in found if not c.weak]
     weak = [c for c in found if c.weak]
     by_place = [c for c in weak if supported(text, c)]
@@ -181,7 +188,9 @@ def _without_slash_lists(text: str, found: list[Candidate]) -> list[Candidate]:
     return out
 
 
-def settle_text(text: str, language: str, context: ArticleContext = EMPTY, lexicon: Lexicon | None = None) -> list[Candidate]:
+def settle_text(
+    text: str, language: str, context: ArticleContext = EMPTY, lexicon: Lexicon | None = None
+) -> list[Candidate]:
     """The settled candidates of `text`."""
     strong, _ = candidates(text, language, context, lexicon)
     return settle(strong)

@@ -48,19 +48,30 @@ def set_of(candidates: Iterable[Candidate]) -> list[Candidate]:
 # --- does the place itself support a short or ambiguous name? ---------------------------------------------------------
 
 _GENE_AFTER = re.compile(
-    r"\s?(?:\+|-?/-|基因|蛋白|mRNA|的?(?:mRNA|蛋白|基因)?的?(?:表达|水平|活性|磷酸化|启动子|转录|敲除|沉默|过表达|缺失|突变|信号|通路|受体)|"
+    r"\s?(?:\+|-?/-|基因|蛋白|mRNA|的?(?:mRNA|蛋白|基因)?的?(?:表达|水平|活性|磷酸化|启动子|转录|敲除|沉默|"
+    r"过表达|缺失|突变|信号|通路|受体)|"
     r"受体|阳性|阴性|siRNA|shRNA|单抗|抗体|抑制剂|激动剂|拮抗剂|家族|配体|"
-    r"[ -](?:gene|protein|mRNA|expression|levels?|activity|receptor|promoter|phosphorylation|signall?ing|pathway|knockdown|"
-    r"knockout|overexpression|siRNA|shRNA|inhibitor|agonist|antagonist|antibod|positive|negative|deficien|mutation|family)\w*)"
+    r"[ -](?:gene|protein|mRNA|expression|levels?|activity|receptor|promoter|phosphorylation|signall?ing|"
+    r"pathway|knockdown|"
+    r"knockout|overexpression|siRNA|shRNA|inhibitor|agonist|antagonist|antibod|positive|negative|deficien|"
+    r"mutation|family)\w*)"
 )
 _GENE_BEFORE = re.compile(
-    r"(?:基因|蛋白|靶点|受体|因子|激酶|酶|配体|敲除|沉默|敲低|过表达|干扰|转染|抑制|促进|上调|下调|激活|磷酸化|结合|靶向|"
-    r"gene|protein|target|of|receptor|inhibits?|activates?|promotes?|upregulates?|downregulates?|targets?|targeting|anti-)\s?$"
+    r"(?:基因|蛋白|靶点|受体|因子|激酶|酶|配体|敲除|沉默|敲低|过表达|干扰|转染|抑制|促进|上调|下调|激活|"
+    r"磷酸化|结合|靶向|"
+    r"gene|protein|target|of|receptor|inhibits?|activates?|promotes?|upregulates?|downregulates?|targets?|"
+    r"targeting|anti-)\s?$"
 )
 _LINE_AFTER = re.compile(r"\s?(?:人?\S{0,6}(?:细胞|肿瘤)|细胞|cells?\b|-cells?\b|cell lines?\b|裸鼠|移植瘤|xenograft)")
 _LINE_BEFORE = re.compile(r"(?:细胞系|细胞株|细胞|cell lines?|cells)\s?[（(:：]?\s?$")
-_DRUG_BEFORE = re.compile(r"(?:补充|添加|给予|注射|灌胃|缺乏|口服|服用|加入|应用|使用|外源性?|激素|treated with|supplement\w* with|administration of|addition of)\s?$")
-_DRUG_AFTER = re.compile(r"\s?(?:处理|治疗|耐药|敏感|联合|给药|化疗|干预|缺乏|补充|饥饿|剥夺|添加|暴露|刺激|预处理|灌胃|注射|抗性|组|\d+(?:\.\d+)?\s?[mμn]?[gM]|[ -](?:treat|resist|sensitiv|therap|chemother|administ)\w*)")
+_DRUG_BEFORE = re.compile(
+    r"(?:补充|添加|给予|注射|灌胃|缺乏|口服|服用|加入|应用|使用|外源性?|激素|treated with|supplement\w* with|"
+    r"administration of|addition of)\s?$"
+)
+_DRUG_AFTER = re.compile(
+    r"\s?(?:处理|治疗|耐药|敏感|联合|给药|化疗|干预|缺乏|补充|饥饿|剥夺|添加|暴露|刺激|预处理|灌胃|注射|抗性|"
+    r"组|\d+(?:\.\d+)?\s?[mμn]?[gM]|[ -](?:treat|resist|sensitiv|therap|chemother|administ)\w*)"
+)
 _LIST_GAP = re.compile(r"^\s?(?:、|/|／|,|，|和|与|及|以及|-|and|or)\s?$")
 
 
@@ -87,8 +98,12 @@ def support_by_neighbours(text: str, weak: Sequence[Candidate], strong: Sequence
         starts = {(c.start, c.type) for c in (*anchored, *accepted)}
         ends = {(c.end, c.type) for c in (*anchored, *accepted)}
         for c in list(waiting):
-            gap_left = any((e, c.type) in ends and _LIST_GAP.match(text[e : c.start]) for e in range(max(0, c.start - 5), c.start))
-            gap_right = any((s, c.type) in starts and _LIST_GAP.match(text[c.end : s]) for s in range(c.end + 1, c.end + 6))
+            gap_left = any(
+                (e, c.type) in ends and _LIST_GAP.match(text[e : c.start]) for e in range(max(0, c.start - 5), c.start)
+            )
+            gap_right = any(
+                (s, c.type) in starts and _LIST_GAP.match(text[c.end : s]) for s in range(c.end + 1, c.end + 6)
+            )
             if gap_left or gap_right:
                 accepted.append(c)
                 waiting.remove(c)

@@ -36,7 +36,8 @@ _LNC_OWN = re.compile(
 )
 #: words that follow a class word without being a name: "lncRNA expression", "lncRNA-miRNA"
 _NOT_A_NAME = re.compile(
-    r"(?:mi|m|t|r|nc|si|sh|circ|lnc|pre)?-?RNAs?$|^(?:DNA|mRNA|miRNA|RNA|PCR|qPCR|RT|seq|Seq|ceRNA|SNP|UTR|The|In|NC)$|"
+    r"(?:mi|m|t|r|nc|si|sh|circ|lnc|pre)?-?RNAs?$|^(?:DNA|mRNA|miRNA|RNA|PCR|qPCR|RT|seq|Seq|ceRNA|SNP|UTR|"
+    r"The|In|NC)$|"
     r"^(?:DNA|mRNA|miRNA|microRNA|miR|circRNA|protein)-",
 )
 
@@ -56,7 +57,8 @@ _CIRC = re.compile(
 _SUBLINE = re.compile(
     r"(?:(?:\s?[/／]\s?)(?:[A-Z][A-Za-z0-9]{0,7}(?:[-+/][A-Z0-9][A-Za-z0-9]{0,5}){0,2}|"
     r"(?:adr|ddp|dox|ptx|tax|tam|cis|cddp|vcr|5-?fu|gem|taxol|s|r))|"
-    r"-(?:TR|Tr|TAMR?|TamR|TAM-?R|R|LR|DR|CR|GR|ADR|ADM|DDP|CDDP|DOX|PTX|TAX|Taxol|VCR|MDR|OXA|GEM|Gem|LTED|Luc|luc|GFP|KD|KO|OE|BO|BoM|LM2)"
+    r"-(?:TR|Tr|TAMR?|TamR|TAM-?R|R|LR|DR|CR|GR|ADR|ADM|DDP|CDDP|DOX|PTX|TAX|Taxol|VCR|MDR|OXA|GEM|Gem|LTED|"
+    r"Luc|luc|GFP|KD|KO|OE|BO|BoM|LM2)"
     r"(?:-?[0-9R]{1,2})?)(?![A-Za-z0-9])"
 )
 #: a Latin name with a digit right before 细胞系/细胞株 (established line), or 细胞 after a tumour word
@@ -69,42 +71,57 @@ _LINE_OTHER = re.compile(
     r"(?:细胞系|细胞株)\s?(?P<after>[A-Z][A-Za-z]{0,6}-?\d{1,4}[A-Za-z0-9]{0,4})(?![A-Za-z0-9])|"
     r"(?<![A-Za-z0-9/+\-])(?P<before>[A-Z]{2,5}-?\d{2,4}[A-Z]?)\s?细胞(?!因子|色素)"
 )
-_NOT_A_LINE = re.compile(r"^(?:CD\d+|Th\d+|Treg|IL-?\d|Ki-?67|B-?1|Lgr5|Sca-?1|Oct-?4|T\d|G[0-2M]|M[12]|P\d{1,2}|LC3)", re.IGNORECASE)
+_NOT_A_LINE = re.compile(
+    r"^(?:CD\d+|Th\d+|Treg|IL-?\d|Ki-?67|B-?1|Lgr5|Sca-?1|Oct-?4|T\d|G[0-2M]|M[12]|P\d{1,2}|LC3)", re.IGNORECASE
+)
 
 # --- drugs ---------------------------------------------------------------------------------------------------------
 #: INN stems (WHO, The use of stems in the selection of INN), English
 _INN_EN = re.compile(
-    r"(?<![A-Za-z])(?:[a-z]{3,14}|[A-Z][a-z]{3,14})(?:mab|tinib|ciclib|parib|rafenib|zomib|lisib|statin|platin|taxel|rubicin|"
-    r"poside|tecan|olimus|sartan|dipine|prazole|gliptin|gliflozin|glitazone|dronate|dronic acid|oxetine|azepam|cillin|"
+    r"(?<![A-Za-z])(?:[a-z]{3,14}|[A-Z][a-z]{3,14})(?:mab|tinib|ciclib|parib|rafenib|zomib|lisib|statin|"
+    r"platin|taxel|rubicin|"
+    r"poside|tecan|olimus|sartan|dipine|prazole|gliptin|gliflozin|glitazone|dronate|dronic acid|oxetine|"
+    r"azepam|cillin|"
     r"mycin|floxacin|cycline|oxacin|conazole|vudine|tegravir|lukast|triptan|setron|afil|vastatin|caine|profen|coxib)"
     r"(?:e?s)?(?![A-Za-z])"
 )
-_INN_NOT = re.compile(r"^(?:nystatin|prostatin|cystatin|somatostatin|follistatin|myostatin|angiostatin|endostatin|statins?|"
-                      r"stathmin|kappab|somatomedin|vitamin|cocaine)$", re.IGNORECASE)
-#: INN stems, Chinese (中国药品通用名称命名原则): 替尼 -tinib, 单抗 -mab, 他汀 -statin, 沙坦 -sartan ...
-_INN_ZH = re.compile(
-    r"(?P<name>[\u4e00-\u9fa5]{1,5}?(?:替尼|珠单抗|妥昔单抗|利单抗|妥单抗|单抗|西尼|拉非尼|帕利|西利|佐米|司他|伐他汀|沙坦|地平|拉唑|列汀|列净|列酮|"
-    r"膦酸钠|膦酸|替康|铂|紫杉醇|他赛|柔比星|比星|西林|沙星|霉素|康唑|夫定|韦|洛尔|普利|西泮|唑仑|昔布|洛芬|司琼|曲普坦|他滨|曲塞|氟尿嘧啶|莫司汀|替丁))"
+_INN_NOT = re.compile(
+    r"^(?:nystatin|prostatin|cystatin|somatostatin|follistatin|myostatin|angiostatin|endostatin|statins?|"
+    r"stathmin|kappab|somatomedin|vitamin|cocaine)$",
+    re.IGNORECASE,
 )
-#: classes by what they act on: "MEK 抑制剂", "TGF-β抑制剂", "EGFR inhibitor"; the left part is checked by `drug_classes`
-_AGENT_ZH = r"(?:小分子|特异性|选择性|竞争性|非特异性|可逆性|不可逆|双重|靶向)?\s?(?:抑制剂|拮抗剂|激动剂|阻滞剂|阻断剂|调节剂|激活剂|类似物|单克隆抗体|中和抗体|单抗)"
-_AGENT_EN = r"(?:tyrosine kinase |kinase |receptor |small[- ]molecule |selective )*(?:inhibitors?|antagonists?|agonists?|blockers?|analogues?|analogs?)"
-_AGENT = re.compile(rf"\s?(?:受体|激酶|酪氨酸激酶|通道|酶|信号通路|通路)?\s?(?P<head>{_AGENT_ZH})|\s(?P<head_en>{_AGENT_EN})(?![A-Za-z])")
+#: classes by what they act on: "MEK 抑制剂", "TGF-β抑制剂", "EGFR inhibitor"; `extend_agents` gives the left part
+_AGENT_ZH = (
+    r"(?:小分子|特异性|选择性|竞争性|非特异性|可逆性|不可逆|双重|靶向)?\s?"
+    r"(?:抑制剂|拮抗剂|激动剂|阻滞剂|阻断剂|调节剂|激活剂|类似物|单克隆抗体|中和抗体|单抗)"
+)
+_AGENT_EN = (
+    r"(?:tyrosine kinase |kinase |receptor |small[- ]molecule |selective )*"
+    r"(?:inhibitors?|antagonists?|agonists?|blockers?|analogues?|analogs?)"
+)
+_AGENT = re.compile(
+    rf"\s?(?:受体|激酶|酪氨酸激酶|通道|酶|信号通路|通路)?\s?(?P<head>{_AGENT_ZH})|"
+    rf"\s(?P<head_en>{_AGENT_EN})(?![A-Za-z])"
+)
 #: reagents with a name of their own: "antagomir-23a", "agomiR-21"
 _REAGENT = re.compile(r"(?<![A-Za-z0-9])(?:ant)?ago-?mi[rR](?:NA)?-?\s?\d{1,4}[a-z]?(?:-[35]p)?(?![A-Za-z0-9])")
 #: compounds named by letters and a long number: "OSI-027", "LY294002", "SB203580", "PD98059", "U0126"
 _CODE = re.compile(
-    r"(?<![A-Za-z0-9/-])(?:(?:LY|SB|PD|SP|BAY|AZD|MK|GSK|BMS|CP|SU|PF|INK|BEZ|BKM|RAD|OSI|GDC|ABT|XAV|ICG|IWP|IWR|NSC|"
+    r"(?<![A-Za-z0-9/-])(?:(?:LY|SB|PD|SP|BAY|AZD|MK|GSK|BMS|CP|SU|PF|INK|BEZ|BKM|RAD|OSI|GDC|ABT|XAV|ICG|"
+    r"IWP|IWR|NSC|"
     r"SCH|TAK|WAY|GW|ICI|CCI|FK|NVP|PKI|CHIR|DAPT|JQ|EPZ|UNC|CX|CPI|TG|AG|AMG|ARN|CAL|CI|KU|RO|STI|VX|ZD|ZM|BIBR|ONO)"
-    r"[- ]?\d{3,7}[A-Z]?|U0126|U73122|H-?89|Y-?27632|3-MA|JQ1|BAPTA-AM|Z-VAD-FMK|5-FU|5-Fu|5-Aza-?(?:dC|CdR)?)(?![A-Za-z0-9])"
+    r"[- ]?\d{3,7}[A-Z]?|U0126|U73122|H-?89|Y-?27632|3-MA|JQ1|BAPTA-AM|Z-VAD-FMK|5-FU|5-Fu|5-Aza-?(?:dC|"
+    r"CdR)?)(?![A-Za-z0-9])"
 )
 
 # --- pathways ------------------------------------------------------------------------------------------------------
 _PATHWAY_HEAD = re.compile(
     r"\s?(?:(?:等|依赖的|介导的|相关的?|依赖性|经典|非经典|下游|凋亡|自噬|炎症|正向|的|的?正向|及其下游)\s?){0,2}"
-    r"(?P<head>(?:调控|调节)?(?:信号传导|信号转导|信号传递|信号)\s?(?:通路途径|通路|途径|轴|级联反应|级联|系统|网络|链|轴线|通道|转导)?|"
+    r"(?P<head>(?:调控|调节)?(?:信号传导|信号转导|信号传递|信号)\s?(?:通路途径|通路|途径|轴|级联反应|级联|"
+    r"系统|网络|链|轴线|通道|转导)?|"
     r"(?:通路|途径)(?:途径)?|(?:调控|调节|反馈)?轴(?:系统|线)?(?!突|索|向|承|心|位|面)|级联反应|级联|系统)|"
-    r"\s(?P<head_en>(?:(?:mediated|dependent|related|signall?ing|signal|transduction|apoptosis|apoptotic|autophagy|canonical)[ -]){0,3}"
+    r"\s(?P<head_en>(?:(?:mediated|dependent|related|signall?ing|signal|transduction|apoptosis|apoptotic|"
+    r"autophagy|canonical)[ -]){0,3}"
     r"(?:pathways?|signall?ing|cascades?|axis|axes|signal))(?![A-Za-z])"
 )
 _PATHWAY_JOIN = re.compile(r"\s?(?:[/／\-‐–—~、]|[-—]{1,2}>|→)\s?")
@@ -184,7 +201,9 @@ def extend_agents(text: str, names: list[Candidate]) -> Iterator[Candidate]:
                             hint={"target": text[name.start : name.end]})  # fmt: skip
 
 
-_RECEPTOR = re.compile(r"\s?受体\s?(?:[αβγδ]|[A-Z]?\d{1,2}[A-Z]?)?(?![\u4e00-\u9fff]*(?:抑制剂|拮抗剂|激动剂|阻滞剂|阻断剂))")
+_RECEPTOR = re.compile(
+    r"\s?受体\s?(?:[αβγδ]|[A-Z]?\d{1,2}[A-Z]?)?(?![\u4e00-\u9fff]*(?:抑制剂|拮抗剂|激动剂|阻滞剂|阻断剂))"
+)
 
 
 def extend_receptors(text: str, names: list[Candidate]) -> Iterator[Candidate]:

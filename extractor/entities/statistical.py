@@ -86,6 +86,13 @@ def _lower(unit: Unit) -> str:
     return unit.text.lower() if unit.shape[0] in "AaM" else unit.text
 
 
+def _place(i: int, first: int, last: int) -> str:
+    """S, B, I or E: where unit `i` is in the span of the units `first` to `last`."""
+    if first == last:
+        return "S"
+    return "B" if i == first else "E" if i == last else "I"
+
+
 class _Layer:
     """Per unit: B/I tags of a set of spans, the last unit of each span marked."""
 
@@ -94,8 +101,7 @@ class _Layer:
 
     def add(self, first: int, last: int, name: str) -> None:
         for i in range(first, last + 1):
-            place = "S" if first == last else "B" if i == first else "E" if i == last else "I"
-            self.tags[i].append(f"{place}-{name}")
+            self.tags[i].append(f"{_place(i, first, last)}-{name}")
 
 
 def features(text: str, cells: Sequence[Unit], evidence: Evidence) -> list[list[str]]:
@@ -121,7 +127,7 @@ def features(text: str, cells: Sequence[Unit], evidence: Evidence) -> list[list[
             continue
         a, b = place
         for i in range(a, b + 1):
-            rule[i] = f"{'S' if a == b else 'B' if i == a else 'E' if i == b else 'I'}-{c.type}"
+            rule[i] = f"{_place(i, a, b)}-{c.type}"
             source[i] = c.source
     layer = _Layer(size)
     for mark, group in (("c", evidence.strong), ("w", evidence.weak)):
@@ -143,14 +149,14 @@ def features(text: str, cells: Sequence[Unit], evidence: Evidence) -> list[list[
         if place is not None:
             a, b = place
             for i in range(a, b + 1):
-                heads[i] = ("S" if a == b else "B" if i == a else "E" if i == b else "I") + vocabulary.need(stretch[start:end])
+                heads[i] = _place(i, a, b) + vocabulary.need(stretch[start:end])
                 head_of[i] = stretch[start:end]
     for start, end in vocabulary.modifiers(stretch):
         place = span_units(lo + start, lo + end)
         if place is not None:
             a, b = place
             for i in range(a, b + 1):
-                kinds[i] = ("S" if a == b else "B" if i == a else "E" if i == b else "I") + vocabulary.kind(stretch[start:end])
+                kinds[i] = _place(i, a, b) + vocabulary.kind(stretch[start:end])
     words, places = _words(stretch, cells, lo)
     names = [_lower(c) for c in cells]
 
@@ -228,7 +234,9 @@ def features(text: str, cells: Sequence[Unit], evidence: Evidence) -> list[list[
 
 
 #: features that name a character or word; training keeps those seen in several articles only
-IDENTITY = frozenset("x0 x-1 x+1 x-2 x+2 y-1 y0 y-2 y+1 w0 w-1 w+1 rx-1 rx+1 z".split())
+IDENTITY = frozenset(
+    ("x0", "x-1", "x+1", "x-2", "x+2", "y-1", "y0", "y-2", "y+1", "w0", "w-1", "w+1", "rx-1", "rx+1", "z")
+)
 
 
 def _words(stretch: str, cells: Sequence[Unit], offset: int) -> tuple[list[tuple[str, str, str]], list[str]]:
@@ -248,7 +256,8 @@ def _words(stretch: str, cells: Sequence[Unit], offset: int) -> tuple[list[tuple
         before = texts[j - 1] if j else "#"
         after = texts[j + 1] if j + 1 < len(spans) else "#"
         words.append((before, texts[j], after))
-        places.append(("S" if s >= start and e <= end else "B" if s >= start else "E" if e <= end else "I") + str(min(e - s, 4)))
+        place = "S" if s >= start and e <= end else "B" if s >= start else "E" if e <= end else "I"
+        places.append(place + str(min(e - s, 4)))
     return words, places
 
 
@@ -321,8 +330,9 @@ class Recogniser:
             import pycrfsuite
         except ImportError:
             raise DataError(
-                "needs the package python-crfsuite.", path=path, hint="pip install python-crfsuite, or run with rules only."
+                "needs the package python-crfsuite.", path=path, hint="pip install python-crfsuite, or use rules only."
             ) from None
+        again = "Train it again: extractor train zh-ner."
         try:
             data = path.read_bytes()
         except OSError as error:
@@ -330,17 +340,17 @@ class Recogniser:
                 f"cannot be read ({error.strerror}).", path=path, hint="Train it: extractor train zh-ner; or reinstall."
             ) from None
         if data[:4] != b"lCRF":
-            raise DataError("is no CRFsuite model.", path=path, hint="Train it again: extractor train zh-ner.")
+            raise DataError("is no CRFsuite model.", path=path, hint=again)
         tagger = pycrfsuite.Tagger()
         try:
             tagger.open_inmemory(data)
         except (ValueError, RuntimeError):
-            raise DataError("is a broken CRFsuite model.", path=path, hint="Train it again: extractor train zh-ner.") from None
+            raise DataError("is a broken CRFsuite model.", path=path, hint=again) from None
         known = {"O", *(f"{p}-{t}" for p in "BI" for t in JUDGED)}
         strange = sorted(set(tagger.labels()) - known)
         if strange or "O" not in tagger.labels():
-            raise DataError(f"has labels {', '.join(strange) or 'without O'}, expected {', '.join(sorted(known))}.",
-                            path=path, hint="It was trained by another version; train it again: extractor train zh-ner.")  # fmt: skip
+            told = f"has labels {', '.join(strange) or 'without O'}, expected {', '.join(sorted(known))}."
+            raise DataError(told, path=path, hint=f"It is another version's. {again}")
         return cls(tagger, data)
 
     def propose(self, text: str, evidence: Evidence) -> tuple[list[Proposal], list[float]]:

@@ -18,6 +18,10 @@ MODEL = segmenter.MODEL.parent
 
 #: pipes a model folder must hold
 PIPES = ("tok2vec", "tagger", "parser")
+UPOS = (
+    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM",
+    "VERB", "X",
+)  # fmt: skip
 
 
 def last_character(text: str) -> str:
@@ -44,10 +48,11 @@ def word_shape(text: str) -> str:
 
 def prepare_vocab(vocab: Vocab) -> None:
     """Make `vocab` give the lexical features that the model was trained with. Before any text is read."""
-    from spacy.attrs import SHAPE, SUFFIX
+    from spacy.symbols import SHAPE, SUFFIX  # type: ignore[import-not-found]
 
-    vocab.lex_attr_getters[SUFFIX] = last_character
-    vocab.lex_attr_getters[SHAPE] = word_shape
+    getters: dict[int, Callable[[str], str]] = vocab.lex_attr_getters  # type: ignore[attr-defined]
+    getters[SUFFIX] = last_character
+    getters[SHAPE] = word_shape
 
 
 def load(path: Path = MODEL, protect: Callable[[str], Sequence[Span]] = lambda text: ()) -> Language:
@@ -75,5 +80,10 @@ def load(path: Path = MODEL, protect: Callable[[str], Sequence[Span]] = lambda t
     if missing:
         raise DataError(f"lacks {', '.join(missing)}.", path=path, hint=hint)
     prepare_vocab(nlp.vocab)
+    if "attribute_ruler" not in nlp.pipe_names:
+        # the tagger's labels are the UPOS: give them to `token.pos_` too
+        nlp.add_pipe("attribute_ruler", config={"validate": False}).add_patterns(  # type: ignore[attr-defined]
+            [{"patterns": [[{"TAG": tag}]], "attrs": {"POS": tag}} for tag in UPOS]
+        )
     nlp.tokenizer = ProtectedTokenizer(nlp.vocab, segmenter.load(path / segmenter.MODEL.name), protect)
     return nlp

@@ -35,7 +35,7 @@ def register_extensions() -> None:
 
 
 def language_of(nlp: Language, text: str) -> str:
-    """"zh" or "en": the pipeline's language, else what the text is written in."""
+    """ "zh" or "en": the pipeline's language, else what the text is written in."""
     if nlp.lang in {"zh", "en"}:
         return str(nlp.lang)
     return "zh" if any("\u4e00" <= c <= "\u9fff" for c in text) else "en"
@@ -50,6 +50,7 @@ class Entities:
         register_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set the mentions (or relations) of `doc`."""
         from extractor.entities import EMPTY, recognise
         from extractor.normalise import Normaliser
 
@@ -100,6 +101,7 @@ class Relations:
         register_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set the mentions (or relations) of `doc`."""
         from extractor.relations import find_relations
 
         language = language_of(self.nlp, doc.text)
@@ -151,7 +153,9 @@ def build(language: str) -> Language:
     register_extensions()
     nlp = spacy.blank(language)
     words = chinese_words if language == "zh" else english_words
-    nlp.tokenizer = ProtectedTokenizer(nlp.vocab, words, lambda text: [(m.start, m.end) for m in recognise(text, language)])
+    nlp.tokenizer = ProtectedTokenizer(
+        nlp.vocab, words, lambda text: [(m.start, m.end) for m in recognise(text, language)]
+    )
     nlp.add_pipe("extractor_entities")
     nlp.add_pipe("extractor_relations")
     return nlp

@@ -69,16 +69,16 @@ def features(text: str, cells: Sequence[tuple[int, int]]) -> list[list[str]]:
     p = ["#", "#", *place, "#", "#"]
     out = []
     for i in range(size):
-        a, b, c, d, e = x[i : i + 5]
+        a, b, c, d, after = x[i : i + 5]
         out.append([
-            "0=" + c, "-1=" + b, "+1=" + d, "-2=" + a, "+2=" + e,
-            "-10=" + b + c, "0+1=" + c + d, "-2-1=" + a + b, "+1+2=" + d + e, "-1+1=" + b + "_" + d,
+            "0=" + c, "-1=" + b, "+1=" + d, "-2=" + a, "+2=" + after,
+            "-10=" + b + c, "0+1=" + c + d, "-2-1=" + a + b, "+1+2=" + d + after, "-1+1=" + b + "_" + d,
             "-101=" + b + c + d,
             "k=" + k_[i + 1] + k_[i + 2] + k_[i + 3],
             "j=" + place[i] + length[i],
             "jj=" + p[i + 1] + p[i + 2] + p[i + 3],
             "jc=" + place[i] + length[i] + c,
-            "same=" + ("1" if c == b else "0") + ("1" if c == d else "0") + ("1" if c == a else "0") + ("1" if c == e else "0"),
+            "same=" + "".join("1" if c == other else "0" for other in (b, d, a, after)),
         ])  # fmt: skip
     return out
 
@@ -97,9 +97,10 @@ class Segmenter:
             return
         labels = self._tagger.tag(features(text, cells))
         start = cells[0][0]
-        for i, (s, e) in enumerate(cells):
-            if i and (labels[i] == "I" and cells[i - 1][1] == s and text[s] > "\u33ff" and text[cells[i - 1][0]] > "\u33ff"
-                      and _kind(text[s]) in "hn" and _kind(text[cells[i - 1][0]]) in "hn"):  # fmt: skip
+        for i, (s, _) in enumerate(cells):
+            before = cells[i - 1] if i else (0, 0)
+            # only Han characters that touch can be one word
+            if i and labels[i] == "I" and before[1] == s and _kind(text[s]) in "hn" and _kind(text[before[0]]) in "hn":
                 continue
             if i:
                 yield start, cells[i - 1][1]

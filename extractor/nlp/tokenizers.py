@@ -63,6 +63,7 @@ class ProtectedTokenizer:
         self.protect = protect
 
     def __call__(self, text: str) -> Doc:
+        """The Doc of `text`, its names found by `protect`."""
         return self.make(text, self.protect(text))
 
     def make(self, text: str, protected: Sequence[Span]) -> Doc:

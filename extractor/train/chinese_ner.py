@@ -46,7 +46,7 @@ class Annotated:
 
 @dataclass(frozen=True)
 class Document:
-    """An annotated article. `gold`: its mentions in source code points; `units`: the annotated stretches, None for all."""
+    """An annotated article. `gold`: its mentions, in source code points. `units`: what was annotated, None: all."""
 
     doc_id: str
     passages: tuple[Annotated, ...]
@@ -64,7 +64,9 @@ class Document:
         return out
 
 
-def read_documents(gold: Path, texts: Sequence[Path], lexicon: Any = None, only: Collection[str] | None = None) -> list[Document]:
+def read_documents(
+    gold: Path, texts: Sequence[Path], lexicon: Any = None, only: Collection[str] | None = None
+) -> list[Document]:
     """The annotated articles: every `*.gold.json` in the folder `gold` (not below), with the rules' evidence.
 
     `texts`: folders and `.tar.xz` files that hold the articles, by the file name that the annotation gives.
@@ -192,7 +194,8 @@ def examples(
 ) -> Iterator[tuple[str, list[list[str]], list[str]]]:
     """(document id, features, labels) of each annotated Chinese sentence."""
     chance = random.Random(seed)
-    names = sorted({p.text[c.start : c.end] for d in documents for p in d.passages for c in p.evidence.strong if c.type in JUDGED})
+    judged = ((p.text, c) for d in documents for p in d.passages for c in p.evidence.strong if c.type in JUDGED)
+    names = sorted({text[c.start : c.end] for text, c in judged})
     gone = {n for n in names if chance.random() < hidden}
     for d in documents:
         for p in d.passages:
@@ -250,7 +253,7 @@ def train_chinese_ner(gold: Path, texts: Path, out: Path, *, seed: int = 0) -> i
     return fit(documents, out / "model.crfsuite", seed=seed)
 
 
-# --- measuring ---------------------------------------------------------------------------------------------------------
+# --- measuring ------------------------------------------------------------------------------------------------------
 
 
 @dataclass

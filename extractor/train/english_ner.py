@@ -133,7 +133,7 @@ def train_type(
     import pycrfsuite
 
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=verbose)
-    trainer.set_params({"c1": 0.15, "c2": 0.1, "max_iterations": 150, "feature.minfreq": 2,
+    trainer.set_params({"c1": 0.15, "c2": 0.1, "max_iterations": 80, "feature.minfreq": 2,
                         "feature.possible_transitions": True, **(parameters or {})})  # fmt: skip
     for text, gold in documents:
         spans = tokens(text)
