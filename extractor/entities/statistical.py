@@ -11,7 +11,7 @@ Everything about merging model and rules is in `merge`; see `Policy`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -428,9 +428,19 @@ def _well_formed(name: str) -> bool:
     return not _LIST.search(name) and name.lower() not in class_words() and len(name) > 1
 
 
-def merge(text: str, evidence: Evidence, recogniser: Recogniser, policy: Policy = POLICY) -> list[Candidate]:
-    """Rules and model in one: the settled candidates of `text`, sorted, not overlapping."""
+def merge(
+    text: str,
+    evidence: Evidence,
+    recogniser: Recogniser,
+    policy: Policy = POLICY,
+    blocked: Callable[[str], bool] = lambda surface: False,
+) -> list[Candidate]:
+    """Rules and model in one: the settled candidates of `text`, sorted, not overlapping.
+
+    `blocked(surface)`: whether the article defines a name as something that is not marked; the model adds none.
+    """
     proposals, agree = recogniser.propose(text, evidence)
+    proposals = [p for p in proposals if not blocked(text[p.start : p.end])]
     return combine(text, evidence, proposals, agree, policy)
 
 

@@ -70,7 +70,7 @@ def load(path: Path = MODEL, protect: Callable[[str], Sequence[Span]] = lambda t
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UserWarning)  # W095: trained with another spaCy version
-            nlp = spacy.load(path)
+            nlp = spacy.load(path, exclude=["tokenizer"])  # ours is put in below
     except UserWarning as error:
         raise DataError(f"was made for another spaCy version ({error}).", path=path, hint=hint) from None
     except (OSError, ValueError, KeyError) as error:
