@@ -214,20 +214,17 @@ def tidy(text: str, found: Iterable[Span]) -> list[Span]:
         start, end = _balanced(text, start, end)
         if start < end:
             out.add((start, end))
-    definitions = [d for d in find_definitions(text) if d.short is not None and d.long_english_start is not None]
     names: Counter[str] = Counter(text[s:e] for s, e in out)
-    longs = {(d.long_english_start, d.end_of_name) for d in definitions}
-    for d in definitions:
-        assert d.short is not None
-        long_end = len(text[: d.end_of_name].rstrip())
-        if (d.long_english_start, d.end_of_name) in longs and any(s >= (d.long_english_start or 0) - 1 and e == long_end and s <= (d.long_english_start or 0) for s, e in out):
+    for d in find_definitions(text):
+        if d.short is None or d.long_english_start is None:
+            continue
+        long_form = (d.long_english_start, len(text[: d.end_of_name].rstrip()))
+        if long_form in out:
             names[text[d.short[0] : d.short[1]]] += 1
     for name, count in sorted(names.items()):
         if len(name) < 2 or not any(c.isalpha() for c in name):
             continue
-        places = [
-            m.span() for m in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", text)
-        ]
+        places = [m.span() for m in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", text)]
         if len(places) <= count or 3 * count < len(places):
             continue
         for s, e in places:
@@ -254,6 +251,23 @@ def _balanced(text: str, start: int, end: int) -> Span:
     return start, end
 
 
+def _open(path: Path) -> Any:
+    """The CRF of a file, or DataError."""
+    try:
+        import pycrfsuite
+    except ImportError as error:
+        hint = "Install it (pip install python-crfsuite) or run with rules only."
+        raise DataError("the English recogniser needs the package python-crfsuite", path=path, hint=hint) from error
+    if not path.is_file():
+        raise DataError("model file is missing", path=path, hint="Run `extractor train english-ner`.")
+    tagger = pycrfsuite.Tagger()
+    try:
+        tagger.open(str(path))
+    except ValueError as error:
+        raise DataError("no CRFsuite model", path=path, hint="Run `extractor train english-ner`.") from error
+    return tagger
+
+
 class Recogniser:
     """The CRFs of a folder, one file `<type>.crfsuite` each."""
 
@@ -266,23 +280,7 @@ class Recogniser:
         """Read the models of `types`. Raises DataError for a missing or broken file or a missing package."""
         from extractor.entities.lexicon import Lexicon
 
-        try:
-            import pycrfsuite
-        except ImportError as error:
-            raise DataError("the English recogniser needs the package python-crfsuite",
-                            hint="pip install python-crfsuite, or run with rules only.") from error  # fmt: skip
-        taggers = {}
-        for kind in types:
-            path = folder / f"{kind}.crfsuite"
-            if not path.is_file():
-                raise DataError("model file is missing", path=path, hint="Run `extractor train english-ner`.")
-            tagger = pycrfsuite.Tagger()
-            try:
-                tagger.open(str(path))
-            except ValueError as error:
-                raise DataError("no CRFsuite model", path=path, hint="Run `extractor train english-ner`.") from error
-            taggers[kind] = tagger
-        return cls(taggers, Lexicon.load())
+        return cls({kind: _open(folder / f"{kind}.crfsuite") for kind in types}, Lexicon.load())
 
     def find(self, text: str, types: Sequence[str] | None = None, hits: Iterable[Hit] | None = None) -> Iterator[tuple[str, int, int, float]]:
         """(type, start, end, probability) of names in `text` (English, a passage or an abstract).

@@ -276,6 +276,10 @@ class ProcessGrammar:
             if head.curie and left == start:
                 hint["curie"] = head.curie
                 hint["name"] = head.name
+        else:
+            composed = self._composed_name(head_text)
+            if composed:
+                hint["head_name"] = composed
         if modifier:
             hint["modifier"] = modifier
         type_ = "Process"
@@ -286,8 +290,21 @@ class ProcessGrammar:
         ):
             # a disease has a site, not an owner: 癌患者的骨折, 小鼠肾纤维化 lose what goes before
             type_, left = "Disease", self._site_before(text, start)
-            hint = {"head": head_text, "modifier": text[left:start]}
+            hint = {**hint, "modifier": text[left:start]}
         return Candidate(left, end, type_, "grammar:process.zh", 40, hint=hint)
+
+    def _composed_name(self, text: str) -> str:
+        """English for two heads that are one phrase, or a head and its disorder; "" when a part is unknown."""
+        for cut in range(len(text) - 1, 0, -1):
+            first = self.vocabulary.heads.get(text[:cut].rstrip("的"))
+            if first is None:
+                continue
+            if _DISORDER.fullmatch(text, cut):
+                return f"{first.name} disorder"
+            second = self.vocabulary.heads.get(text[cut:])
+            if second is not None:
+                return f"{first.name} and {second.name}"
+        return ""
 
     def _site_before(self, text: str, start: int) -> int:
         left = start

@@ -84,6 +84,14 @@ _SALTS: Final = tuple(
 )
 
 
+#: what cells do: the name says so when nothing else says whose (guidelines: "cell migration" for 迁移)
+_CELLULAR: Final = frozenset({"proliferation", "migration", "invasion", "adhesion", "motility", "differentiation"})
+
+
+def _of_cells(name: str) -> str:
+    return f"cell {name}" if name in _CELLULAR else name
+
+
 class Normaliser:
     """Gives mentions their identifiers. Holds a lexicon; safe to share."""
 
@@ -117,7 +125,8 @@ class Normaliser:
             case "Drug":
                 return self._drug(text, long_form, mention.hint)
             case "Disease":
-                return self._listed("Disease", text, long_form, mention.hint) or self._as_written(text)
+                listed = self._listed("Disease", text, long_form, mention.hint)
+                return listed or (self._process(text, mention.hint) if "head" in mention.hint else self._as_written(text))
             case "lncRNA" | "circRNA":
                 return self._noncoding(mention.type, mention.hint.get("name") or text)
             case _:
@@ -333,9 +342,9 @@ class Normaliser:
             return found
         name, curie = self._words.get(text, ("", None)) or ("", None)
         if name:
-            return Identifier(curie, name, ("process vocabulary",), 1.0)
+            return Identifier(curie, _of_cells(name), ("process vocabulary",), 1.0)
         if hint.get("name"):
-            return Identifier(hint.get("curie") or None, hint["name"], ("process vocabulary",), 0.9)
+            return Identifier(hint.get("curie") or None, _of_cells(hint["name"]), ("process vocabulary",), 0.9)
         head = hint.get("head_name")
         if head:
             modifier = self._modifier(hint.get("modifier", ""))
