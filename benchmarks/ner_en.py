@@ -15,7 +15,9 @@ from extractor.entities.english_crf import MODELS, Recogniser
 from extractor.train.english_ner import CORPORA, Document, held_out, measure, read_pubtator
 
 
-def show(name: str, kind: str, recogniser: Recogniser, documents: list[Document], labels: list[str], ignore: list[str]) -> None:
+def show(
+    name: str, kind: str, recogniser: Recogniser, documents: list[Document], labels: list[str], ignore: list[str]
+) -> None:
     score = measure(recogniser, documents, kind, labels, ignore)
     p, r, f = ("  –   " if x is None else f"{x:.4f}" for x in (score.precision, score.recall, score.f))
     what = "+".join(labels) + (f", {'+'.join(ignore)} ignored" if ignore else "")
@@ -43,7 +45,9 @@ def main() -> None:
         return
     began, size = time.perf_counter(), 0
     for corpus in CORPORA:
-        documents = [d for d in read_pubtator(args.data / corpus.file) if args.all or held_out(d.doc_id, corpus.id_tail)]
+        documents = read_pubtator(args.data / corpus.file)
+        if not args.all:
+            documents = [d for d in documents if held_out(d.doc_id, corpus.id_tail)]
         for kind, labels in sorted(corpus.labels.items()):
             show(corpus.name, kind, recogniser, documents, list(labels), [])
             size += sum(len(d.text) for d in documents)

@@ -12,7 +12,10 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+from spacy.tokens import Doc, Token
 
 from extractor.train.english import gold_doc, load_parser, merge, name_spans, raw_doc, read_conllu
 
@@ -21,7 +24,7 @@ PUNCTUATION = {"punct", "p"}
 Arc = tuple[int, int, int, int, str]
 
 
-def arcs(doc, punctuation: bool) -> set[Arc]:  # noqa: ANN001
+def arcs(doc: Doc, punctuation: bool) -> set[Arc]:
     """(word, head, label) with words as character spans; a root is its own head."""
     out = set()
     for t in doc:
@@ -36,6 +39,10 @@ def f_score(right: int, found: int, gold: int) -> float:
     return 2 * right / (found + gold) if found + gold else float("nan")
 
 
+def spans(doc: Doc, value: Callable[[Token], object] = bool) -> set[tuple[int, int, object]]:
+    return {(t.idx, t.idx + len(t.text), value(t)) for t in doc if not t.is_space}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--treebank", type=Path, required=True, help="CoNLL-U file, plain or .xz")
@@ -45,7 +52,15 @@ def main() -> None:
     args = parser.parse_args()
 
     nlp = load_parser(args.model)
-    counts = {k: [0, 0, 0] for k in ("tokens", "sentences", "UAS", "LAS", "UAS+punct", "LAS+punct", "tag", "pos", "lemma")}
+    keys = ("tokens", "sentences", "UAS", "LAS", "UAS+punct", "LAS+punct", "tag", "pos", "lemma")
+    counts = {k: [0, 0, 0] for k in keys}
+
+    def add(key: str, ours: set, theirs: set) -> None:
+        c = counts[key]
+        c[0] += len(ours & theirs)
+        c[1] += len(ours)
+        c[2] += len(theirs)
+
     seconds = 0.0
     words = 0
     for p in read_conllu(args.treebank):
@@ -58,8 +73,6 @@ def main() -> None:
         gold = gold_doc(nlp, p.text, gold_words)
         doc = gold_doc(nlp, p.text, gold_words) if args.gold_tokens else raw_doc(nlp, p.text, protected)
         if args.gold_tokens:
-            from spacy.tokens import Doc
-
             doc = Doc(nlp.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc])
         began = time.perf_counter()
         for _, pipe in nlp.pipeline:
@@ -67,22 +80,14 @@ def main() -> None:
         seconds += time.perf_counter() - began
         words += len(doc)
 
-        def add(key: str, ours: set, theirs: set) -> None:  # noqa: B023
-            c = counts[key]
-            c[0] += len(ours & theirs)
-            c[1] += len(ours)
-            c[2] += len(theirs)
-
-        def spans(d, value=lambda t: 0) -> set:  # noqa: ANN001
-            return {(t.idx, t.idx + len(t.text), value(t)) for t in d if not t.is_space}
-
         add("tokens", spans(doc), spans(gold))
         add("tag", spans(doc, lambda t: t.tag_), spans(gold, lambda t: t.tag_))
         add("pos", spans(doc, lambda t: t.pos_), spans(gold, lambda t: t.pos_))
         known = {(t.idx, t.idx + len(t.text)) for t in gold if t.lemma_}
         add("lemma", {x for x in spans(doc, lambda t: t.lemma_.lower()) if x[:2] in known},
             {x for x in spans(gold, lambda t: t.lemma_.lower()) if x[:2] in known})
-        add("sentences", {(s.start_char, s.end_char) for s in doc.sents}, {(s.start_char, s.end_char) for s in gold.sents})
+        ours, theirs = ({(s.start_char, s.end_char) for s in d.sents} for d in (doc, gold))
+        add("sentences", ours, theirs)
         for name, punctuation in (("", False), ("+punct", True)):
             ours, theirs = arcs(doc, punctuation), arcs(gold, punctuation)
             add("LAS" + name, ours, theirs)

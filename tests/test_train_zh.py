@@ -150,8 +150,8 @@ def test_a_tiny_parser_is_trained_saved_and_loaded(tmp_path: Path) -> None:
         (data / f"{name}.conllu").write_text(conllu(SENTENCE) * 12, encoding="utf-8")
     config = tmp_path / "small.cfg"
     text = chinese.CONFIG.read_text(encoding="utf-8")
-    for old, new in (("epochs = 14", "epochs = 4"), ("96", "16"), ("[6000,3000,3000,500]", "[300,100,100,50]"),
-                     ("batch_words = 400", "batch_words = 40")):  # fmt: skip
+    for old, new in (("epochs = 12", "epochs = 4"), ("96", "16"), ("[6000,3000,3000,500]", "[300,100,100,50]"),
+                     ("batch_words = 900", "batch_words = 40")):  # fmt: skip
         assert old in text
         text = text.replace(old, new)
     config.write_text(text, encoding="utf-8")

@@ -26,7 +26,6 @@ MODELS = Path(__file__).resolve().parent.parent / "data" / "models" / "en_ner"
 TYPES = ("CellLine", "Disease", "Drug", "Gene")
 
 Span = tuple[int, int]
-Found = tuple[int, int, float]
 
 _TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+|[α-ωΑ-Ωµ]|\d+|\S")
 _CHUNK = re.compile(r"\S+")
@@ -114,7 +113,7 @@ def features(text: str, spans: Sequence[Span], hits: Iterable[Hit]) -> list[list
     chunk_of: list[tuple[int, int]] = []
     chunks = [m.span() for m in _CHUNK.finditer(text)]
     c = 0
-    for s, e in spans:
+    for _, e in spans:
         while chunks[c][1] < e:
             c += 1
         chunk_of.append(chunks[c])
@@ -282,7 +281,9 @@ class Recogniser:
 
         return cls({kind: _open(folder / f"{kind}.crfsuite") for kind in types}, Lexicon.load())
 
-    def find(self, text: str, types: Sequence[str] | None = None, hits: Iterable[Hit] | None = None) -> Iterator[tuple[str, int, int, float]]:
+    def find(
+        self, text: str, types: Sequence[str] | None = None, hits: Iterable[Hit] | None = None
+    ) -> Iterator[tuple[str, int, int, float]]:
         """(type, start, end, probability) of names in `text` (English, a passage or an abstract).
 
         Offsets are code points, half-open. Each type by itself: names of two types may overlap. `hits`: the lexicon's

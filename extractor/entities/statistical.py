@@ -415,7 +415,21 @@ POLICY = Policy(
 )
 
 
+def _cuts(p: Proposal, c: Candidate) -> bool:
+    """Whether a proposal would take away a part of a rule mention: the longest wins."""
+    return c.start < p.end and p.start < c.end and not (p.start <= c.start and c.end <= p.end)
+
+
 _LIST = re.compile(r"[、，,;；。:：]")
+#: a clause, not a phrase: its verb has an object (细胞产生耐药性, 肝癌引起的疼痛)
+_CLAUSE = re.compile(r"产生|引起|影响|导致|造成|介导|促进|抑制|出现|诱导|^形成")
+#: the course of a process is not part of it (guidelines 3), nor is the adjective a process (转移性)
+_COURSE = re.compile(r"(?:形成|发生发展|的发生|过程|能力|作用|活性|特性|性质|现象|情况|[移润袭]性)$")
+
+
+def _is_process(phrase: str) -> bool:
+    """Whether a stretch that the model takes for a Process is built like one."""
+    return len(phrase) > 1 and not _LIST.search(phrase) and not _CLAUSE.search(phrase) and not _COURSE.search(phrase)
 
 
 def _well_formed(name: str) -> bool:
@@ -450,8 +464,8 @@ def combine(
     """`merge` after the model has spoken.
 
     1. A rule mention that the model all but excludes (agreement below `veto`) is dropped.
-    2. A model span of a `replace` type takes the place of the rule mentions of such types that it overlaps; a mention
-       of any other type keeps it out.
+    2. A model span of a `replace` type takes the place of the rule mentions of such types that it holds; it cuts none,
+       and a mention of any other type keeps it out.
     3. A model span of an `add` type enters where no rule mention is, if it can be a name.
     """
     add, swap, veto = dict(policy.add), dict(policy.replace), dict(policy.veto)
@@ -468,7 +482,10 @@ def combine(
         in_the_way = fixed if p.type in swap else evidence.settled
         if least is None or p.score < least or any(c.start < p.end and p.start < c.end for c in in_the_way):
             continue
-        if p.type in add and not _well_formed(text[p.start : p.end]):
+        surface = text[p.start : p.end]
+        if not (_is_process(surface) if p.type == "Process" else _well_formed(surface)):
+            continue
+        if any(_cuts(p, c) for c in rules):
             continue
         name = known.get((p.start, p.end, p.type))
         if name is not None:  # a rule saw it too, but did not win or lacked support: keep what it knew of the name

@@ -20,7 +20,14 @@ from extractor.relations.en_shape import Shaper
 from extractor.relations.items import Arg, Node, lex
 
 _ASIDE = re.compile(r"\$[^$]*\$|\([^()]*\)|\[[\d,\s-]*\]")
+_NO_OBJECT = re.compile(
+    r"\s*($|[,.;:(\[\d~$]|(in|at|by|after|upon|with|from|to|when|on|for|over|during|within|and|or|but|as|while|until|"
+    r"following|due|about|approximately|nearly|almost|significantly|markedly|again|further|only|more|under)\b)"
+)
+_NOUN = re.compile(r"\s+[A-Za-z][A-Za-z-]+(?<!ly)\b")
 _SKIP: Final = frozenset({"adv", "det", "adj", "level", "of", "place", "spec", "pron", "role"})
+#: what comes with the effect of the subject is an effect of it too ("with a concomitant increase in B")
+_ALONG: Final = ("with", "accompanied by", "along with", "together with", "concomitant with", "paralleled by")
 _QUIET: Final = frozenset({"adv", "spec", "neg"})
 
 
@@ -94,9 +101,10 @@ class EnglishWalker:
     def emit(self, construction: str, heads: Sequence[Arg], triggers: Sequence[Node], tails: Sequence[Arg], *,
              drugs: Sequence[int] = (), tail_states: Sequence[Factor] = ()) -> None:  # fmt: skip
         """Hand a statement to the collector, unless it is an aim."""
-        if self.aim or not heads:
+        known = construction == "en.drug_class"  # what a class does is taken for granted, even in an aim
+        if (self.aim and not known) or not heads:
             return
-        sure = Certainty(self.neg, self.spec or self.local)
+        sure = Certainty(self.neg and not known, (self.spec or self.local) and not known)
         self.c.emit(
             construction,
             heads,
@@ -118,6 +126,8 @@ class EnglishWalker:
         self.seen_verb = False
         self.last: Node | None = None
         self.relative: Node | None = None
+        self.of_relative: list[Arg] = []
+        self.outer: tuple[list[Arg], Node, Node] | None = None
         i = 0
         while i < len(nodes):
             i = self.step(i)
@@ -173,7 +183,8 @@ class EnglishWalker:
             self.aim = False
             self.free = []
         elif k == "relative":
-            self.relative = self.last
+            far = self.last in self.ns and self.words(self.ns.index(self.last), i) > 2 if self.last else False
+            self.relative = None if far else self.last
         elif k == "pron" and n.text.lower() in ("it", "they") and not self.free and not self.seen_verb:
             self.subject = self.previous
         elif k == "verb":
@@ -203,7 +214,12 @@ class EnglishWalker:
         if n.place or n.used:
             return
         b = self.before(i)
-        while self.kind(b) in ("det", "adj"):
+        while self.kind(b) in ("det", "adj") or (
+            self.kind(b) == "N"
+            and self.shaper.modifies(self.ns[b])
+            and not self.ns[b].used
+            and re.search(r"[,;(]", self.c.text[self.ns[b].end : self.ns[b + 1].start]) is None
+        ):
             b -= 1
         prep = self.kind(b) in ("prep", "by", "to") or (
             self.kind(b) == "of" and self.kind(b - 1) != "level" and not n.done
@@ -217,6 +233,15 @@ class EnglishWalker:
         ):
             self.cause = n.args
         if self.kind(b) == "by" and n.nominal is not None and self.seen_verb:
+            self.by_nominal(i)
+        if (
+            self.kind(b) == "prep"
+            and self.ns[b].text.lower() in _ALONG
+            and n.nominal is not None
+            and not n.used
+            and self.seen_verb
+            and self.subject
+        ):
             self.by_nominal(i)
         if not prep and not n.used:
             self.free.append(n)
@@ -238,18 +263,27 @@ class EnglishWalker:
             j = next((x for x in range(i, len(self.ns)) if self.kind(x) == "comma"), len(self.ns))
             ahead = [n for n in self.ns[j:] if n.kind == "N" and not n.place and self.shaper.head_like(n)]
             return ahead[0].args if ahead else []
+        if self.outer is not None and self.kind(self.before(i)) in ("to", "prep"):
+            return self.outer[2].args
         if self.relative is not None:
             out = self.relative
             self.relative = None
             if self.ns[i].has("causative"):
                 return self.subject or out.args  # "…, which led to B" is about the whole
-            return out.args if self.shaper.head_like(out) else []
+            self.of_relative = out.args if self.shaper.head_like(out) else []
+            return self.of_relative
+        if self.of_relative and self.kind(self.before(i)) == "and" and self.seen_verb:
+            return self.of_relative  # "…, which binds and inhibits B"
+        self.of_relative = []
         ahead = [n for n in self.free if not n.used]
         if ahead and not self.continues(i):
+            plain = [n for n in ahead if not self.shaper.modifies(n) and self.shaper.head_like(n)]
+            if plain and self.shaper.modifies(ahead[0]):
+                ahead = ahead[ahead.index(plain[0]) :]
             first = ahead[0]
             heads = [n for n in ahead if self.shaper.head_like(n)]
             if self.shaper.head_like(first) or heads:
-                chosen = first if self.shaper.head_like(first) else heads[-1]
+                chosen = self.compound(first) if self.shaper.head_like(first) else heads[-1]
                 self.subject = chosen.args
                 self.free = []
                 return chosen.args
@@ -257,6 +291,25 @@ class EnglishWalker:
             self.subject = []
             return self.cause
         return self.subject or self.cause
+
+    def compound(self, n: Node) -> Node:
+        """The last group of a compound noun: in "the A family protein B" it is B that acts."""
+        at = self.ns.index(n)
+        while True:
+            k = at + 1
+            while self.kind(k) == "level":
+                k += 1
+            if (
+                self.kind(k) != "N"
+                or self.ns[k].place
+                or self.ns[k].done
+                or n.done
+                or not self.shaper.head_like(self.ns[k])
+                or self.shaper.unknown(self.ns[k - 1], self.ns[k]) > 2
+                or re.search(r"[,(]", self.c.text[self.ns[at].end : self.ns[k].start])
+            ):
+                return self.ns[at]
+            at = k
 
     def continues(self, i: int) -> bool:
         """Whether the verb at `i` shares the subject of the verb before it (", and reduces", "to reduce")."""
@@ -273,7 +326,7 @@ class EnglishWalker:
         while j < len(self.ns):
             n = self.ns[j]
             if n.kind == "N":
-                if n.place:
+                if n.place or self.shaper.modifies(n) or self.owns_targets(j):
                     j += 1
                     continue
                 return j if self.words(i, j) <= 5 and not n.used else None
@@ -295,6 +348,22 @@ class EnglishWalker:
             if n.kind == "verb" and n.has("passive") and self.words(i, j) == 0:
                 j += 1
                 continue
+            if (
+                n.kind == "verb"
+                and n.has("gerund")
+                and self.kind(j + 1) == "level"
+                and self.kind(j - 1) in ("det", "adj", "level")
+            ):
+                n.kind = "done"  # "the inactivating function of B"
+                j += 1
+                continue
+            if (
+                n.kind == "and"
+                and self.kind(j - 1) == "level"
+                and self.kind(self.after(j, frozenset({"adj"}))) == "level"
+            ):
+                j += 1  # "the expression and synthesis of B"
+                continue
             if n.kind == "and" and self.words(i, j) >= 1 and self.kind(self.after(j, _SKIP)) == "N":
                 j += 1  # "reduced the migration and B": the first has no mention
                 continue
@@ -303,6 +372,45 @@ class EnglishWalker:
                 continue
             return None
         return None
+
+    def embeds(self, j: int) -> bool:
+        """Whether the group at `j` is the subject of a clause inside ("the ability of A to …", "keeps A from …ing")."""
+        able = (
+            self.kind(j + 1) == "to"
+            and self.kind(j + 2) == "verb"
+            and self.kind(j - 1) == "of"
+            and self.kind(j - 2) == "level"
+            and self.ns[j - 2].text.lower() in ("ability", "capacity")
+        )
+        kept = (
+            self.kind(j + 1) == "prep"
+            and self.ns[j + 1].text.lower() == "from"
+            and self.kind(j + 2) == "verb"
+            and self.ns[j + 2].has("gerund")
+        )
+        return able or kept
+
+    def owns_targets(self, j: int) -> bool:
+        """Whether the group at `j` only says whose targets are meant ("activates A target genes")."""
+        n = self.ns[j + 1] if j + 1 < len(self.ns) else None
+        return (
+            n is not None
+            and (n.kind == "target_noun" or n.text.lower() == "targets")
+            and not n.text.lower().endswith((" of", " for"))
+            and self.shaper.gap(self.ns[j], n) == 0
+        )
+
+    def has_object(self, i: int) -> bool:
+        """Whether a noun stands right behind the verb at `i`, known or not ("decreased the speed")."""
+        at = self.ns[i].end
+        if _NO_OBJECT.match(self.c.text, at):
+            return False
+        j = self.after(i)
+        if self.kind(j) in ("det", "adj"):
+            return True
+        if self.kind(j) == "N":
+            return self.words(i, j) == 0
+        return bool(_NOUN.match(self.c.text, at))
 
     def is_passive(self, i: int) -> bool:
         """Whether a form of "be" stands before the -ed form at `i`."""
@@ -329,6 +437,14 @@ class EnglishWalker:
         if n.kind == "done" or n.has("noun"):
             return i + 1
         j = self.object(i)
+        if n.has("agent"):
+            theme = self.theme(i) if j is not None and self.shaper.head_like(self.ns[j]) else None
+            if theme is not None and j is not None:
+                self.emit("en.needs", self.ns[j].args, [n], theme.args, drugs=theme.drugs)
+                self.ns[j].used = True
+                self.neg = False
+            self.seen_verb = True
+            return i + 1
         if n.has("passive"):
             agent = self.after(i, _QUIET | {"comma"})
             if self.kind(agent) == "by":
@@ -340,6 +456,7 @@ class EnglishWalker:
                     if theme is not None:
                         self.emit("en.passive", self.ns[at].args, [n], theme.args, drugs=theme.drugs)
                     self.ns[at].used = True
+                    self.last = self.ns[at]
                     self.neg = False
                     self.seen_verb = True
                     return at + 1
@@ -347,7 +464,21 @@ class EnglishWalker:
                     self.seen_verb = True
                     return i + 1
             if self.is_passive(i):
-                self.on_change(i, n)
+                agent = self.after(i, _QUIET | {"level", "place"})
+                at = self.after(agent, _SKIP)
+                tool = (
+                    self.kind(agent) == "prep"
+                    and self.ns[agent].text.lower() == "with"
+                    and self.kind(at) == "N"
+                    and (self.ns[at].done or self.shaper.type_of(self.ns[at]) == "Drug")
+                    and self.words(agent, at) <= 2
+                )
+                theme = self.theme(i) if tool else None
+                if theme is not None and theme is not self.ns[at]:
+                    self.emit("en.passive", self.ns[at].args, [n], theme.args, drugs=theme.drugs)
+                    self.neg = False
+                else:
+                    self.on_change(i, n)
                 self.seen_verb = True
                 return i + 1
             if j is not None and self.adjectival(i):
@@ -359,7 +490,7 @@ class EnglishWalker:
             g.args = [a.turned(n.sign, n.text) for a in g.args]
             return i + 1
         if j is None:
-            if n.has("intransitive") and not n.has("gerund"):
+            if n.has("intransitive") and not n.has("gerund") and not self.has_object(i):
                 self.on_change(i, n)
             self.seen_verb = True
             return i + 1
@@ -378,6 +509,11 @@ class EnglishWalker:
                 g.done = True
                 return i + 1
         heads = self.heads(i)
+        if self.embeds(j) and self.shaper.head_like(g):
+            self.outer = (heads, n, g)
+            g.used = True
+            self.seen_verb = True
+            return i + 1
         for x in self.ns[i + 1 : j]:
             # an adjective between ("led to reduced B") is the state of the tail
             if x.kind == "verb" and x.has("passive") and x.sign in (1, -1) and self.kind(self.ns.index(x) - 1) != "and":
@@ -389,6 +525,17 @@ class EnglishWalker:
         construction = "en.means" if means else ("en.continued" if self.seen_verb else "en.active")
         coordinated = [x for x in self.ns[i:j] if x.kind == "verb" and x is not n]
         self.emit(construction, heads, [n], g.args, drugs=g.drugs)
+        if self.outer is not None and heads is self.outer[2].args:
+            self.emit("en.continued", self.outer[0], [self.outer[1], n], g.args, drugs=g.drugs)
+            self.outer = None
+        if (
+            self.kind(j + 1) == "N"
+            and not self.ns[j + 1].place
+            and not self.ns[j + 1].nominal
+            and self.shaper.type_of(self.ns[j + 1]) == self.shaper.type_of(g)
+            and self.shaper.gap(g, self.ns[j + 1]) == 0
+        ):
+            self.emit(construction, heads, [n], self.ns[j + 1].args)  # "inhibits the kinase A"
         self.more(j, construction, heads, n)
         if not coordinated:
             g.used = True
@@ -401,6 +548,8 @@ class EnglishWalker:
         k = self.after(j, frozenset({"level", "place", "of"}))
         while self.kind(k) in ("and", "comma"):
             m = self.after(k, _SKIP | {"and"})
+            while self.kind(m) == "N" and self.ns[m].place and self.kind(m + 1) == "N":
+                m += 1
             if self.kind(m) != "N" or self.ns[m].place or self.ns[m].used or self.words(k, m) > 3:
                 return
             nxt = self.after(m, frozenset({"level", "place", "adv"}))
@@ -417,16 +566,17 @@ class EnglishWalker:
         b = self.before(i)
         if self.kind(b) == "be" or self.kind(b) == "and":
             ahead = [n for n in self.free if not n.used]
+            ahead = [n for n in ahead if not self.shaper.modifies(n)] or ahead
             if ahead:
                 return ahead[-1] if not ahead[0].done or len(ahead) > 1 else ahead[0]
         for x in range(i - 1, -1, -1):
             n = self.ns[x]
-            if n.kind == "N" and not n.place:
+            if n.kind == "N" and not n.place and not self.shaper.modifies(n):
                 return n if self.words(x, i) <= 3 else None
             if n.kind in ("stop", "verb") and n.kind != "done" and not n.has("noun"):
                 break
-        ahead = [n for n in self.free if not n.used]
-        return ahead[-1] if ahead else None
+        ahead = [n for n in self.free if not n.used and not self.shaper.modifies(n)]
+        return ahead[-1] if ahead and self.kind(b) in ("be", "and") else None
 
     def on_change(self, i: int, n: Node) -> None:
         """ "B was decreased (after knockdown of A)"."""
@@ -487,21 +637,43 @@ class EnglishWalker:
         """ "inhibitory effect of A on B"."""
         n = self.ns[i]
         r = self.after(i)
-        if self.kind(r) != "role":
+        if not (n.has("bare") or self.kind(r) == "role" or (self.kind(r) == "level" and self.words(i, r) == 0)):
             return i + 1
         heads: list[Arg] = []
-        j = r + 1
+        j = r if n.has("bare") else r + 1
+        left = self.ns[i - 1] if i else None
+        if left is not None and (left.kind != "N" or left.place or self.shaper.gap(left, n) > 0):
+            left = None
         if self.kind(j) == "of":
             g = self.after(j, _SKIP)
-            if self.kind(g) == "N":
+            if self.kind(g) == "N" and self.shaper.head_like(self.ns[g]):
                 heads = self.ns[g].args
                 self.ns[g].used = True
                 j = g + 1
-        elif i and self.ns[i - 1].kind == "N":
-            heads = self.ns[i - 1].args
+                if left is not None:
+                    self.emit("en.effect", heads, [n], left.args, drugs=left.drugs)  # "the B inhibitory effect of A"
+                    left.used = True
+                    return j
+        on = self.kind(j) == "prep" and self.ns[j].text.lower() in ("on", "against", "at", "towards", "toward", "upon")
+        if left is not None and not heads:
+            if on or self.shaper.modifies(left):
+                heads = left.args
+            else:
+                self.free = [x for x in self.free if x is not left]
+                self.emit("en.effect", self.heads(i), [n], left.args, drugs=left.drugs)
+                left.used = True
+                return j
         while self.kind(j) in ("level", "place") or (self.kind(j) == "N" and self.ns[j].place):
             j += 1
-        if self.kind(j) == "prep" and self.ns[j].text.lower() in ("on", "in", "against"):
+        if self.kind(j) == "prep" and self.ns[j].text.lower() in (
+            "on",
+            "in",
+            "against",
+            "at",
+            "towards",
+            "toward",
+            "upon",
+        ):
             g = self.after(j, _SKIP)
             if self.kind(g) == "N" and not self.ns[g].place and self.words(j, g) <= 3:
                 self.emit("en.effect", heads or self.heads(i), [n], self.ns[g].args, drugs=self.ns[g].drugs)
@@ -512,6 +684,8 @@ class EnglishWalker:
     def on_bind(self, i: int) -> int:
         """ "A targets B", "interaction between A and B"."""
         n = self.ns[i]
+        if n.has("pre"):
+            return self.on_site(i)
         if n.has("noun"):
             j = self.after(i, _SKIP | {"prep"})
             if (
@@ -534,7 +708,9 @@ class EnglishWalker:
         if n.has("passive") and self.is_passive(i):
             return i + 1
         if n.has("gerund") and self.kind(i + 1) not in ("N", "det", "and", "adv", "level", "spec", "of"):
-            return i + 1
+            nxt = self.ns[i + 2] if i + 2 < len(self.ns) else None
+            if not (self.kind(i + 1) == "comma" and nxt is not None and nxt.text.lower() in ("including", "such as")):
+                return i + 1
         left = self.ns[i - 1] if i else None
         if (
             n.text.lower() in ("target", "targets")
@@ -556,6 +732,39 @@ class EnglishWalker:
             g.used = True
             self.neg = False
         self.seen_verb = True
+        return i + 1
+
+    def on_site(self, i: int) -> int:
+        """ "A binding site in B", "binding site for A in B", "B contains a binding site for A"."""
+        n = self.ns[i]
+        owner = None
+        j = i + 1
+        left = self.ns[i - 1] if i else None
+        if left is not None and left.kind == "N" and self.shaper.gap(left, n) == 0:
+            owner = left
+        elif self.kind(j) == "of" or (self.kind(j) == "prep" and self.ns[j].text.lower() == "for"):
+            g = self.after(j, _SKIP)
+            if self.kind(g) == "N" and self.words(j, g) <= 2:
+                owner, j = self.ns[g], g + 1
+        holder = None
+        g = self.after(j - 1, _SKIP | {"prep", "be"})
+        if self.kind(g) == "N" and g > j and self.words(j, g) <= 4:
+            holder = self.ns[g]
+        if owner is None:
+            # "A recognises a site in B"
+            owner = next((x for x in self.free if not x.used and self.shaper.head_like(x)), None)
+            if owner is None or not any(x.kind == "bind" and x is not n for x in self.ns[:i]):
+                return i + 1
+        elif holder is None:
+            holder = next((x for x in self.free if x is not owner and self.shaper.head_like(x)), None)
+        if (
+            holder is not None
+            and holder is not owner
+            and self.shaper.head_like(owner)
+            and self.shaper.head_like(holder)
+        ):
+            self.emit("en.site", [replace(a, why=(), sign=1) for a in owner.args], [n], holder.args)
+            holder.used = owner.used = True
         return i + 1
 
     def target_phrase(self, i: int, owner: Node) -> None:
@@ -582,7 +791,9 @@ class EnglishWalker:
         n = self.ns[i]
         j = i + 1
         of = n.text.lower().endswith((" of", " for"))
-        if self.kind(j) == "of" and self.c.text[n.end : self.ns[j].start].strip() == "":
+        if (self.kind(j) == "of" or (self.kind(j) == "prep" and self.ns[j].text.lower() == "for")) and self.c.text[
+            n.end : self.ns[j].start
+        ].strip() == "":
             of = True
             j += 1
         while self.kind(j) in ("det", "adj", "adv", "effect", "level"):
@@ -628,7 +839,12 @@ class EnglishWalker:
         if self.kind(j) != "N" or self.ns[j].place or self.words(i, j) > 3:
             return i + 1
         ahead = [x for x in self.free if not x.used and self.shaper.head_like(x)]
-        heads = ahead[0].args if ahead else self.subject
+        heads = self.compound(ahead[0]).args if ahead else self.subject
+        b = i - 1
+        while self.kind(b) in ("det", "adj", "adv", "spec"):
+            b -= 1
+        if self.kind(b) == "comma" and self.kind(b - 1) == "N" and self.shaper.head_like(self.ns[b - 1]):
+            heads = self.ns[b - 1].args  # "…, B, an activator of C"
         self.emit("en.agent_noun", heads, [n], self.ns[j].args)
         self.ns[j].used = True
         return j + 1

@@ -13,7 +13,11 @@ _ASIDE = re.compile(r"\$[^$]*\$|\([^()]*\)|\[[\d,\s-]*\]")
 _LONG = re.compile(
     r"(treatment|exposure|incubation|transfection|stimulation|administration|pre-?treatment|treating|treated)( |$)"
 )
-_AGENT = re.compile(r"(inhibitor|antagonist|agonist|blocker|activator)s?( of)?$")
+_AGENT = re.compile(r"(inhibitor|antagonist|agonist|blocker|activator)s?( of| for)?$")
+#: a second loss beside these turns the sign back ("absence of the A inhibitor"), beside other words it repeats it
+_MISSING = re.compile(r"lack|absence|withdrawal|deprivation|loss|deplet")
+_PARTICIPLES = ("mediated", "induced", "stimulated", "triggered", "driven", "evoked", "elicited", "activated")
+_EXAMPLE = ("such as", "including", "like", "e.g.", "namely", "as")
 
 
 class Shaper(BaseShaper):
@@ -25,6 +29,12 @@ class Shaper(BaseShaper):
     def __init__(self, collector: Collector, emit: Callable[..., None]) -> None:
         super().__init__(collector)
         self.emit = emit
+        #: groups that only describe the noun behind them ("A-expressing cells"), by identity
+        self.modifiers: set[int] = set()
+
+    def modifies(self, node: Node) -> bool:
+        """Whether the group stands before its noun and is neither acted on nor, unless done, acting."""
+        return id(node) in self.modifiers
 
     def gap(self, a: Node, b: Node) -> int:
         """Number of characters between two nodes, without asides."""
@@ -33,6 +43,7 @@ class Shaper(BaseShaper):
     def shape(self, nodes: list[Node]) -> list[Node]:
         """All steps, in order."""
         nodes = self.brackets(nodes)
+        nodes = self.but_not(nodes)
         nodes = self.places(nodes)
         nodes = self.coordinate(nodes)
         nodes = self.resistance(nodes)
@@ -75,6 +86,28 @@ class Shaper(BaseShaper):
             nodes[opening : close + 1] = keep
         return [n for n in nodes if n.kind != "open"]
 
+    def but_not(self, nodes: list[Node]) -> list[Node]:
+        """ "A, but not B, inhibits C": B is out."""
+        out = list(nodes)
+        i = 0
+        while i < len(out):
+            if out[i].text.lower() == "but" and i + 1 < len(out) and out[i + 1].text.lower() == "not":
+                j = i + 2
+                while j < len(out) and out[j].kind in ("det", "adj", "prep", "of", "by", "to"):
+                    j += 1
+                if j < len(out) and out[j].kind == "N" and self.unknown(out[i + 1], out[j]) <= 3:
+                    lo = i - 1 if i and out[i - 1].kind == "comma" else i
+                    j += 1
+                    while j < len(out) and out[j].kind in ("level", "place"):
+                        j += 1
+                    if j < len(out) and out[j].kind == "comma" and lo < i:
+                        j += 1
+                    del out[lo:j]
+                    i = lo
+                    continue
+            i += 1
+        return out
+
     def places(self, nodes: list[Node]) -> list[Node]:
         """Mark cell lines, and diseases that only say where."""
         for i, n in enumerate(nodes):
@@ -102,6 +135,17 @@ class Shaper(BaseShaper):
         """Merge lists of mentions to groups."""
         out: list[Node] = []
         for i, n in enumerate(nodes):
+            if (
+                n.kind == "N"
+                and out
+                and out[-1].kind == "N"
+                and self.c.text[out[-1].end : n.start] in ("-", "–")
+                and self.type_of(out[-1]) == self.type_of(n)
+            ):
+                out[-1].args = [*out[-1].args, *n.args]
+                out[-1].links = [*out[-1].links, "-", *n.links[1:]]
+                out[-1].end = n.end
+                continue
             if n.kind == "N" and len(out) >= 2:
                 k = len(out) - 1
                 while k >= 0 and out[k].kind in ("det",):
@@ -121,7 +165,12 @@ class Shaper(BaseShaper):
                 if link and m >= 0 and out[m].kind == "N":
                     a = out[m]
                     close = self.gap(a, out[m + 1]) <= 1 and self.gap(out[-1], n) <= 3 and (m == k or link != ",")
-                    if close and a.place == n.place and family(self.type_of(a)) == family(self.type_of(n)):
+                    if (
+                        close
+                        and a.place == n.place
+                        and family(self.type_of(a)) == family(self.type_of(n))
+                        and not self._names_class(nodes, i, a)
+                    ):
                         del out[m + 1 :]
                         a.args = [*a.args, *n.args]
                         a.links = [*a.links, link, *n.links[1:]]
@@ -130,6 +179,18 @@ class Shaper(BaseShaper):
                         continue
             out.append(n)
         return out
+
+    def _names_class(self, nodes: list[Node], i: int, a: Node) -> bool:
+        """Whether the molecule at `i` belongs to a class noun, unlike the drug `a` ("X or the EGFR inhibitor Y")."""
+        k = i + 1
+        while k < len(nodes) and nodes[k].kind == "level":
+            k += 1
+        return (
+            self.type_of(a) == "Drug"
+            and self.type_of(nodes[i]) != "Drug"
+            and k < len(nodes)
+            and self.is_agent(nodes[k])
+        )
 
     def _list_goes_on(self, nodes: list[Node], i: int, b: Node) -> bool:
         k = i
@@ -182,79 +243,107 @@ class Shaper(BaseShaper):
             i += 1
         return out
 
+    def is_agent(self, node: Node) -> bool:
+        """Whether the node names a class by what it acts on ("inhibitor", "agonists", "activator")."""
+        return (node.kind == "state" and bool(_AGENT.match(node.text.lower()))) or (
+            node.kind == "agent_noun" and node.sign in (1, -1)
+        )
+
+    def class_of(self, node: Node) -> bool:
+        """Whether the node may be the molecule that a class acts on."""
+        return self.head_like(node) and self.type_of(node) in ("Gene", "Pathway") and not node.place
+
     def drug_classes(self, nodes: list[Node]) -> list[Node]:
         """ "the EGFR inhibitor gefitinib", "gefitinib, an EGFR inhibitor", "gefitinib is an inhibitor of EGFR"."""
         out = list(nodes)
         i = 0
         while i < len(out):
             s = out[i]
-            if s.kind != "state" or not _AGENT.match(s.text.lower()):
+            if not self.is_agent(s):
                 i += 1
                 continue
             lo, hi, gene = i, i + 1, None
-            if (
-                i
-                and self.head_like(out[i - 1])
-                and self.type_of(out[i - 1]) != "Drug"
-                and self.gap(out[i - 1], s) <= 9
-                and not out[i - 1].place
-            ):
-                gene, lo = out[i - 1], i - 1
+            k = i - 1
+            while k >= 0 and out[k].kind == "level":
+                k -= 1
+            if k >= 0 and self.class_of(out[k]) and sum(self.gap(out[x], out[x + 1]) for x in range(k, i)) <= 12:
+                gene, lo = out[k], k
             else:
                 j = i + 1
-                while j < len(out) and out[j].kind in ("of", "det", "adj"):
+                while j < len(out) and (
+                    out[j].kind in ("of", "det", "adj", "level", "adv")
+                    or (out[j].kind == "prep" and j == i + 1 and out[j].text.lower() in ("at", "for", "against"))
+                ):
                     j += 1
                 if (
                     j < len(out)
-                    and j > i
-                    and self.head_like(out[j])
-                    and self.type_of(out[j]) != "Drug"
-                    and (j > i + 1 or s.text.lower().endswith(" of"))
-                    and self.gap(out[j - 1], out[j]) <= 20
+                    and self.class_of(out[j])
+                    and (j > i + 1 or s.text.lower().endswith((" of", " for")))
+                    and sum(self.gap(out[x], out[x + 1]) for x in range(i, j)) <= 24
                 ):
                     gene, hi = out[j], j + 1
             if gene is None:
                 i += 1
                 continue
-            k = hi
-            if k < len(out) and out[k].kind == "comma":
-                k += 1
-            after = out[k] if k < len(out) else None
-            b = lo - 1
-            while b >= 0 and out[b].kind in ("det", "adj", "adv", "effect", "spec"):
-                b -= 1
-            if b >= 0 and out[b].kind in ("comma", "be"):
-                b -= 1
-            before = out[b] if b >= 0 and b < lo - 1 else None
-            drug = None
-            if (
-                after is not None
-                and after.kind == "N"
-                and self.type_of(after) == "Drug"
-                and self.gap(out[hi - 1], after) <= 1
-                and hi == i + 1
-            ):
-                drug = after
-            elif (
-                before is not None
-                and before.kind == "N"
-                and self.type_of(before) == "Drug"
-                and self.gap(before, out[b + 1]) <= 1
-            ):
-                drug = before
+            drug, cut = self.named_agent(out, lo, i, hi)
             if drug is not None:
                 self.emit("en.drug_class", drug.args, [s], [Arg(a.mention) for a in gene.args])
-                if drug is after:
-                    del out[lo : (k if out[hi].kind == "comma" else hi)]
-                    i = lo + 1
-                    continue
-                if out[b + 1].kind == "comma":
-                    end = hi + 1 if hi < len(out) and out[hi].kind == "comma" else hi
-                    del out[b + 1 : end]
-                    i = b + 1
-                    continue
+                del out[cut[0] : cut[1]]
+                i = cut[0] + 1
+                continue
             i += 1
         return out
+
+    def named_agent(self, out: list[Node], lo: int, i: int, hi: int) -> tuple[Node | None, tuple[int, int]]:
+        """The molecule that the class phrase `out[lo:hi]` (class noun at `i`) names, and the nodes to drop."""
+        gene_left = hi == i + 1
+        k = hi
+        while k < len(out) and (
+            out[k].kind == "comma"
+            or (out[k].kind == "prep" and out[k].text.lower() in _EXAMPLE)
+            or out[k].kind == "det"
+        ):
+            k += 1
+        after = out[k] if k < len(out) else None
+        if after is not None and self.head_like(after) and after not in out[lo:hi]:
+            direct = k == hi or any(x.kind == "prep" for x in out[hi:k])
+            close = sum(self.gap(out[x], out[x + 1]) for x in range(hi - 1, k)) <= 2 + 8 * (k - hi)
+            comma = k > hi and out[hi].kind == "comma"
+            ends = k + 1 >= len(out) or out[k + 1].kind not in ("N",)
+            fits = self.type_of(after) == "Drug" or (
+                gene_left and k == hi and self.type_of(after) == "Gene" and out[i].kind == "state"
+            )
+            if fits and close and ends and (gene_left or (comma and not direct)):
+                return after, (lo, k)
+        words = 0
+        copula = article = False
+        b = lo - 1
+        while b >= 0 and (
+            out[b].kind in ("det", "adj", "adv", "effect", "spec", "and", "be", "level", "light")
+            or (out[b].kind == "comma" and not copula and not article)
+            or (out[b].kind == "comma" and b and out[b - 1].kind != "N")
+            or (out[b].kind == "comma" and article and out[b + 1].kind == "det")
+            or (out[b].kind == "prep" and out[b].text.lower() == "as")
+        ):
+            if b + 1 < len(out):
+                words += len(re.findall(r"[A-Za-z]{2,}", _ASIDE.sub("", self.c.text[out[b].end : out[b + 1].start])))
+            copula = copula or out[b].kind == "be" or out[b].text.lower() == "as"
+            article = article or out[b].kind == "det"
+            b -= 1
+        if b < 0 or b == lo - 1 or not self.head_like(out[b]) or out[b].place:
+            return None, (0, 0)
+        before = out[b]
+        words += len(re.findall(r"[A-Za-z]{2,}", _ASIDE.sub("", self.c.text[before.end : out[b + 1].start])))
+        other = "other" in self.c.text[before.end : out[lo].start].split() and out[b + 1].kind in ("and", "comma")
+        linked = copula or (article and out[b + 1].kind == "comma") or other
+        if not linked or words > 7 or (words > 4 and self.type_of(before) != "Drug" and not gene_left and not copula):
+            return None, (0, 0)
+        if self.type_of(before) not in ("Drug", "Gene", "Pathway") or before in out[lo:hi]:
+            return None, (0, 0)
+        if self.type_of(before) != "Drug" and out[i].kind == "agent_noun":
+            return None, (0, 0)  # the walker reads it
+        end = hi + 1 if hi < len(out) and out[hi].kind == "comma" and out[b + 1].kind == "comma" else hi
+        return before, (b + 1, end)
 
     def suffixes(self, nodes: list[Node]) -> list[Node]:
         """ "A-induced B", "A-mediated decrease of B"."""
@@ -262,6 +351,22 @@ class Shaper(BaseShaper):
         i = 0
         while i < len(nodes):
             n = nodes[i]
+            if (
+                n.kind == "verb"
+                and n.has("passive")
+                and len(out) >= 2
+                and out[-1].kind == "N"
+                and self.head_like(out[-1])
+                and out[-2].kind in ("of", "prep", "by", "through", "verb")
+                and not out[-2].has("noun")
+                and n.text.lower() in _PARTICIPLES
+                and any(x.kind in ("verb", "bind", "role") and not x.has("noun") and not x.has("gerund") for x in out)
+                and self.gap(out[-1], n) == 0
+                and i + 1 < len(nodes)
+                and nodes[i + 1].kind == "N"
+                and self.gap(n, nodes[i + 1]) == 0
+            ):
+                n.kind = "suffix"  # "inhibits A induced B"
             if n.kind == "suffix":
                 a = out[-1] if out else None
                 if a is not None and a.kind == "N" and self.gap(a, n) == 0 and n.sign != 0:
@@ -285,14 +390,15 @@ class Shaper(BaseShaper):
                             triggers.append(x)
                         if x.kind == "prep" and x.text.lower() not in ("in",):
                             break
-                        if x.kind == "and" or self.c.text[nodes[j - 1].end : x.start].strip():
+                        if x.kind == "and" or self.unknown(nodes[j - 1], x) > 2:
                             break
                         j += 1
                     if (
                         j < len(nodes)
                         and nodes[j].kind == "N"
-                        and self.gap(nodes[j - 1], nodes[j]) <= 12
+                        and self.unknown(nodes[j - 1], nodes[j]) <= 2
                         and self.type_of(nodes[j]) != "CellLine"
+                        and not (j + 1 < len(nodes) and nodes[j + 1].kind == "suffix")
                     ):
                         after = nodes[j + 1] if j + 1 < len(nodes) else None
                         if (
@@ -312,11 +418,18 @@ class Shaper(BaseShaper):
                         i = j
                         continue
                     a.done = True
+                if a is not None and a.kind == "N" and self.gap(a, n) == 0:
+                    self.modifiers.add(id(a))
                 i += 1
                 continue
             out.append(n)
             i += 1
         return out
+
+    def unknown(self, a: Node, b: Node) -> int:
+        """Number of words that no rule knows between two nodes; many where a mark stands between them."""
+        text = _ASIDE.sub("", self.c.text[a.end : b.start])
+        return 99 if re.search(r"[,;:.]", text) else len(re.findall(r"[^\W_]+(?:-[^\W_]+)*", text))
 
     def states(self, nodes: list[Node]) -> list[Node]:
         """Fold states into the mention beside them ("knockdown of A", "A inhibitor")."""
@@ -327,6 +440,16 @@ class Shaper(BaseShaper):
                 s = out[i]
                 if s.kind != "state":
                     continue
+                if (
+                    s.text.lower().startswith("anti")
+                    and i + 1 < len(out)
+                    and self.type_of(out[i + 1]) in ("Process", "Disease")
+                    and out[i + 1].start == s.end
+                ):
+                    out[i + 1].args = [a.turned(-1, s.text) for a in out[i + 1].args]
+                    del out[i]
+                    changed = True
+                    break
                 j = i + 1
                 while (j < len(out) and out[j].kind in ("of", "det", "adj", "level", "place")) or (
                     j < len(out) and out[j].kind == "N" and out[j].place
@@ -357,6 +480,8 @@ class Shaper(BaseShaper):
                 of = (i + 1 < len(out) and out[i + 1].kind == "of") or s.text.lower().endswith(
                     (" of", " with", " to", " against", "-")
                 )
+                if pre >= 0 and _AGENT.match(s.text.lower()) and not of and self.type_of(out[pre]) == "Drug":
+                    pre = -1  # "the transporter antagonist A" is A itself
                 if post >= 0 and (pre < 0 or not of):
                     target = post
                 elif pre >= 0 and (of or self.gap(s, out[i + 1]) <= 12):
@@ -364,8 +489,13 @@ class Shaper(BaseShaper):
                 else:
                     continue
                 n = out[target]
-                n.args = [a.turned(s.sign, s.text) for a in n.args]
+                again = s.sign < 0 and not _MISSING.match(s.text.lower())
+                n.args = [
+                    a.turned(1 if again and a.sign < 0 and self._plain_loss(a) else s.sign, s.text) for a in n.args
+                ]
                 n.done = n.done or (s.entry is not None and s.entry.intervention)
+                if target < i and s.text[0] in "-–":
+                    self.modifiers.add(id(n))
                 n.start, n.end = min(n.start, s.start), max(n.end, s.end)
                 lo, hi = (i, target) if target > i else (target + 1, i + 1)
                 gone = [x for x in out[lo:hi] if x.kind != "N"]
@@ -375,6 +505,10 @@ class Shaper(BaseShaper):
             if not changed:
                 break
         return out
+
+    def _plain_loss(self, arg: Arg) -> bool:
+        """Whether the state of `arg` is one loss, told by a reagent or an experiment."""
+        return not any(_MISSING.match(word.lower()) for word in arg.why)
 
     def _treated(self, out: list[Node], i: int) -> int:
         """ "treatment of the cells with 5 and 10 µM A": the next molecule in the same phrase."""
@@ -405,6 +539,24 @@ class Shaper(BaseShaper):
                         and self.gap(v, out[i + 1]) == 0
                     )
                     or (v.has("intransitive") and v.has("bare") and i and out[i - 1].kind in ("det", "adj", "suffix"))
+                    or (
+                        v.has("intransitive")
+                        and v.has("bare")
+                        and i + 1 < len(out)
+                        and out[i + 1].kind == "prep"
+                        and out[i + 1].text.lower() == "in"
+                        and not (i and out[i - 1].kind in ("N", "pron", "relative", "level", "place"))
+                    )
+                    or (
+                        v.has("gerund")
+                        and i
+                        and i + 1 < len(out)
+                        and self.head_like(out[i - 1])
+                        and self.gap(out[i - 1], v) == 0
+                        and out[i + 1].kind in ("verb", "be", "light", "adv")
+                        and not out[i + 1].has("noun")
+                        and not out[i + 1].has("gerund")
+                    )
                 )
             )
             if not nominal:
@@ -428,37 +580,62 @@ class Shaper(BaseShaper):
                 and sum(self.gap(out[x], out[x + 1]) for x in range(i, j)) <= 24
             ):
                 b = out[j]
-                k = j + 1
-                while (
-                    (k < len(out) and out[k].kind in ("level", "place", "adv"))
-                    or (k < len(out) and out[k].kind == "N" and out[k].place)
-                    or (
-                        k < len(out)
-                        and out[k].kind == "prep"
-                        and k + 1 < len(out)
-                        and (out[k + 1].kind == "place" or out[k + 1].place)
-                    )
-                ):
-                    k += 1
-                if k + 1 < len(out) and out[k].kind == "by":
-                    m = k + 1
-                    while m < len(out) and out[m].kind in ("det", "adj", "level", "of"):
-                        m += 1
-                    if m < len(out) and self.head_like(out[m]):
-                        self.emit("en.nominal", out[m].args, [v], b.args, drugs=b.drugs)
-                        del out[k : m + 1]
+                agent = self.agent_of(out, j + 1)
+                if agent is not None:
+                    self.emit("en.nominal", out[agent[1]].args, [v], b.args, drugs=b.drugs)
+                    del out[agent[0] : agent[1] + 1]
                 elif near and left is not None and self.head_like(left):
                     self.emit("en.nominal_of", left.args, [v], b.args, drugs=b.drugs)
                     left.used = True
                 self.turn(b, v)
                 b.start = v.start
                 out = out[:i] + [x for x in out[i:j] if x.kind == "N"] + out[j:]
-            elif near and left is not None:
+            elif (
+                near
+                and left is not None
+                and not (i + 1 < len(out) and out[i + 1].kind == "of" and self.gap(v, out[i + 1]) == 0)
+            ):
+                agent = None if self.governed(out, i - 1) else self.agent_of(out, i + 1)
+                if agent is not None and not left.done:
+                    self.emit("en.nominal", out[agent[1]].args, [v], left.args, drugs=left.drugs)
+                    del out[agent[0] : agent[1] + 1]
                 self.turn(left, v)
                 left.end = v.end
                 del out[i]
             i -= 1
         return out
+
+    def governed(self, out: list[Node], k: int) -> bool:
+        """Whether "inhibition of" stands before the group at `k`: an agent behind it belongs to that nominal."""
+        k -= 1
+        while k >= 0 and out[k].kind in ("det", "adj", "level", "place"):
+            k -= 1
+        return k >= 1 and out[k].kind == "of" and out[k - 1].kind == "verb" and out[k - 1].has("noun")
+
+    def agent_of(self, out: list[Node], k: int) -> tuple[int, int] | None:
+        """Where "by A" begins and A stands, in what follows a nominal ("of B in cells" | "by the agent A")."""
+        while k < len(out) and (
+            out[k].kind in ("level", "place", "adv", "adj")
+            or (out[k].kind == "N" and out[k].place)
+            or (
+                out[k].kind == "prep"
+                and k + 1 < len(out)
+                and (out[k + 1].kind in ("place", "level", "det") or out[k + 1].place)
+            )
+            or (out[k].kind in ("det", "of") and out[k - 1].kind in ("prep", "level", "place"))
+        ):
+            k += 1
+        if k + 1 >= len(out) or out[k].kind != "by" or self.gap(out[k - 1], out[k]) > 60:
+            return None
+        m = k + 1
+        while m < len(out) and (
+            out[m].kind in ("det", "adj", "level", "of", "adv", "spec", "state", "and") or out[m].kind == "comma"
+        ):
+            m += 1
+        text = _ASIDE.sub("", self.c.text[out[k].end : out[m].start]) if m < len(out) else ""
+        if m < len(out) and self.head_like(out[m]) and not out[m].place and len(re.findall(r"[A-Za-z]{2,}", text)) <= 6:
+            return k, m
+        return None
 
     def turn(self, node: Node, v: Node) -> None:
         """Put a group into the state that a nominal trigger says."""

@@ -296,7 +296,8 @@ def train_english_parser(
     """Train the pipeline on `data` (the treebank folder or one .conllu file) and save it into the folder `out`.
 
     Deterministic for one seed and one spaCy and numpy build. `overrides` are settings of the config file by their
-    dotted names ("training.max_steps"); `checkpoints` is a folder for spaCy's best model so far. Returns spaCy's scores on the held-back articles of the training part.
+    dotted names ("training.max_steps"); `checkpoints` is a folder for spaCy's best model so far.
+    Returns spaCy's scores on the held-back articles of the training part.
     Raises DataError if the treebank is not there.
     """
     import sys

@@ -104,7 +104,8 @@ def read_pubtator(path: Path) -> list[Document]:
         raise DataError("no PubTator documents here", path=path)
     if len(misplaced) > len(documents) // 20:
         line = min(misplaced.values())
-        raise DataError(f"line {line}: the name is not at these offsets, and so in {len(misplaced)} documents", path=path)
+        message = f"line {line}: the name is not at these offsets, and so in {len(misplaced)} documents"
+        raise DataError(message, path=path)
     return documents
 
 
