@@ -27,14 +27,15 @@ a mention so stays in the count of gold pairs (and cannot be found); how many is
   the reading `all` they are wanted. NA rows are pairs that must not be found.
 - CG and PC: Positive_/Negative_regulation events with a Cause and a Theme. An argument that is an event stands for what
   that event is about, with its sign: Negative_regulation, Degradation, Inactivation, Protein_catabolism -1,
-  Positive_regulation, Activation, Gene_expression, Phosphorylation and the like +1, Regulation and Mutation none; a
-  process event is its trigger. A Theme that is a regulation with its own Cause is its Theme. A pair whose
+  Positive_regulation, Activation, Gene_expression, Phosphorylation and the like +1 (-1 where
+  the trigger itself is a loss: "null", "knockdown", "deprivation"), Regulation and Mutation none; a process event is
+  its trigger. A Theme that is a regulation with its own Cause is its Theme. A pair whose
   chain runs through an unsigned `Regulation` is left out of both counts, as are pairs of `Regulation` itself; `strict`
   counts the latter as wrong when found. Where the Cause is the bare molecule and the text speaks of its loss
   ("X-deficient", "knockdown of X") the corpus leaves the state out; `sign` counts such pairs as wrong, `sign, head
   state annotated` leaves them out. By our guidelines a Process or Disease is no head: pairs with one are left out
-  and counted. A Cancer right before a process trigger ("tumor growth") is one entity with it. Chemistry (Conversion, Binding, Transport
-  as a Theme) stands for its own Themes.
+  and counted. A Cancer right before a process trigger ("tumor growth") is one entity with it. Chemistry
+  (Conversion, Binding, Transport as a Theme) stands for its own Themes.
 - DrugProt: INHIBITOR, ANTAGONIST, INDIRECT-DOWNREGULATOR, AGONIST-INHIBITOR → inhibit; ACTIVATOR, AGONIST,
   INDIRECT-UPREGULATOR, AGONIST-ACTIVATOR → promote. Only promote and inhibit from Drug to Gene are compared; found
   pairs with another label (DIRECT-REGULATOR, SUBSTRATE, ...) are wrong.
@@ -166,6 +167,10 @@ ABOUT = {
 }  # fmt: skip
 
 
+#: triggers of events about a molecule that speak of its loss ("null" is Gene_expression for the corpora)
+LOSS = re.compile(r"deficien|null|knock|depriv|deplet|ablat|silenc|loss|lack|absence|sirna|shrna|antisense|inhibit")
+
+
 @dataclass
 class Event:
     """A BioNLP event: its type, trigger and arguments."""
@@ -203,6 +208,7 @@ def read_bionlp(path: Path) -> Iterator[Doc]:
         for key, (a, b, kind) in marks.items():
             if kind in ENTITY:
                 doc.mentions[key] = (a, b, ENTITY[kind])
+        triggers = {key: doc.text[a:b].lower() for key, (a, b, _) in marks.items()}
         for event in events.values():
             if event.type not in REGULATION and event.type not in ABOUT and event.trigger in marks:
                 doc.mentions[event.trigger] = (*marks[event.trigger][:2], "Process")
@@ -219,8 +225,8 @@ def read_bionlp(path: Path) -> Iterator[Doc]:
                 for other, theme in event.args:
                     if not role.startswith("Cause") or not other.startswith("Theme"):
                         continue
-                    for head, s in stands_for(cause, events, doc, 0):
-                        for tail, t in stands_for(theme, events, doc, 0):
+                    for head, s in stands_for(cause, events, doc, triggers):
+                        for tail, t in stands_for(theme, events, doc, triggers):
                             sign = REGULATION[event.type] * s * t
                             doc.pairs.append(
                                 Pair(head, tail, sign, event.type, sign == 0, key in denied, cause == head)
@@ -228,7 +234,9 @@ def read_bionlp(path: Path) -> Iterator[Doc]:
         yield doc
 
 
-def stands_for(key: str, events: dict[str, Event], doc: Doc, depth: int) -> list[tuple[str, int]]:
+def stands_for(
+    key: str, events: dict[str, Event], doc: Doc, triggers: dict[str, str], depth: int = 0
+) -> list[tuple[str, int]]:
     """The mentions that an argument stands for, each with the sign of its state (0: unknown)."""
     if key not in events:
         return [(key, 1)] if key in doc.mentions else []
@@ -238,12 +246,14 @@ def stands_for(key: str, events: dict[str, Event], doc: Doc, depth: int) -> list
     if event.type not in REGULATION and event.type not in ABOUT:
         return [(event.trigger, 1)] if event.trigger in doc.mentions else []
     sign = REGULATION.get(event.type, ABOUT.get(event.type, 1))
+    if sign == 1 and event.type in ABOUT and LOSS.search(triggers.get(event.trigger, "")):
+        sign = -1
     wanted = ("Theme", "Participant", "Instrument") if event.type != "Conversion" else ("Product", "Theme")
     return [
         (mention, sign * s)
         for role, arg in event.args
         if role.rstrip("0123456789") in wanted
-        for mention, s in stands_for(arg, events, doc, depth + 1)
+        for mention, s in stands_for(arg, events, doc, triggers, depth + 1)
     ]
 
 
@@ -289,7 +299,12 @@ def entities_of(doc: Doc, ids: list[str], mentions: list[Mention], where: list[i
         if i and mentions[i - 1].type == m.type and where[i] == where[i - 1]:
             between = doc.text[mentions[i - 1].end : m.start]
             close = doc.text[m.end : m.end + 1]
-            if re.fullmatch(r"\s*[(\[]\s*", between) and close in (")", "]", ",", ";"):
+            if re.fullmatch(r"\s*[(\[]\s*(encoding |also known as |termed |or )?", between) and close in (
+                ")",
+                "]",
+                ",",
+                ";",
+            ):
                 parent[root(key)] = root(ids[i - 1])
     for a, b in doc.equal:
         if a in ids and b in ids:

@@ -155,13 +155,13 @@ def test_a_tiny_parser_is_trained_saved_and_loaded(tmp_path: Path, monkeypatch: 
     path = tmp_path / "tiny.conllu"
     path.write_text(conllu(), encoding="utf-8")
     settings = {
-        "training.max_steps": 24, "training.eval_frequency": 12, "training.optimizer.learn_rate.warmup_steps": 1,
+        "training.eval_frequency": 12, "training.optimizer.learn_rate.warmup_steps": 1,
         "components.tok2vec.model.encode.width": 16, "components.tok2vec.model.encode.depth": 1,
         "components.tok2vec.model.embed.rows": [200, 100, 100, 100], "components.parser.min_action_freq": 1,
         "components.lemmatizer.min_tree_freq": 1, "training.batcher.size.start": 60,
-        "training.optimizer.learn_rate.initial_rate": 0.02,
     }  # fmt: skip
-    scores = train_english_parser(path, tmp_path / "model", seed=1, overrides=settings)
+    rounds = ((12, 0.02), (12, 0.02))
+    scores = train_english_parser(path, tmp_path / "model", seed=1, rounds=rounds, overrides=settings)
     assert scores["dep_las"] > 0.9
     nlp = load_parser(tmp_path / "model")
     doc = nlp("Xyz2 binds death in cells. AbcR1 needs growth in cells.")
@@ -171,7 +171,7 @@ def test_a_tiny_parser_is_trained_saved_and_loaded(tmp_path: Path, monkeypatch: 
     assert doc[1].lemma_ == "bind"
     # the loader's tokenizer is ours
     assert [t.text for t in nlp("Wnt-like")] == ["Wnt", "-", "like"]
-    again = train_english_parser(path, tmp_path / "again", seed=1, overrides=settings)
+    again = train_english_parser(path, tmp_path / "again", seed=1, rounds=rounds, overrides=settings)
     assert again == scores
 
 

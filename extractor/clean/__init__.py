@@ -8,6 +8,7 @@ describe the outcome. Nothing is destroyed: what is no running text is kept as a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -44,11 +45,13 @@ def make_passages(
     markdown = article.format == "md"
     passages: list[Passage] = []
     around: Language = "zh" if language_of(article.source[:20_000], "en") == "zh" else "en"
-    for members in groups:
+    for number, members in enumerate(groups):
         text, offsets = _joined(article.source, members)
         text, offsets = clean_text(text, offsets, markdown=markdown, joiner=joiner)
         if not text:
             continue
+        if members[0].kind == "text" and is_reference_list(text):
+            members = groups[number] = [replace(m, kind="reference", section="references") for m in members]
         first = members[0]
         language = language_of(text, around)
         spans = [(0, len(text))]
@@ -69,6 +72,19 @@ def make_passages(
             )
         )
     return replace(article, blocks=make_blocks(groups)), tuple(passages)
+
+
+#: the type of a publication as Chinese reference lists give it (GB/T 7714), and a volume with pages
+_CITED = re.compile(r"\[[JMCDPN](?:/OL)?\]|\d{4}\s?[,，;；]\s?\d+\s?(?:[(（]\d+[)）])?\s?[:：]\s?\d+\s?-")
+
+
+def is_reference_list(text: str) -> bool:
+    """Whether a paragraph is made of bibliography entries.
+
+    Forced by lists whose heading was lost and whose entries carry the line numbers of a manuscript ("227 [22]TAN H M").
+    """
+    entries = len(_CITED.findall(text))
+    return entries > 0 and len(text) / entries < 330
 
 
 def make_blocks(groups: list[list[Piece]]) -> tuple[Block, ...]:

@@ -101,7 +101,7 @@ _QUANTITY = re.compile(
 
 
 def _is_short(text: str) -> bool:
-    if _QUANTITY.match(text):
+    if _QUANTITY.match(text) or sum(c.isalnum() for c in text) < 2:  # P is a statistic sooner than progesterone
         return False
     return bool(_SHORT.match(text)) and any(c.isupper() or c.isdigit() for c in text) and not text.isdigit()
 

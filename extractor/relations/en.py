@@ -53,8 +53,10 @@ class EnglishWalker:
         self.paired = "respectively" in self.c.text[s.start : s.end]
         self.cause: list[Arg] = []
         self.subject: list[Arg] = []
+        self.topic: list[Arg] = []
         # aims and questions silence the shaper too
         self.aim = self._aim_first(nodes)
+        self.aim_end = next((n.start for n in nodes if n.kind == "stop" and n.text in (";", "；", ". ")), s.end)
         cells: list[int] = []
         diseases: list[int] = []
         shaper = Shaper(self.c, self.emit)
@@ -68,8 +70,16 @@ class EnglishWalker:
                     (cells if kind == "CellLine" else diseases if kind == "Disease" else []).append(a.mention)
         self.context = Context(s.index, tuple(cells), tuple(diseases))
         self.aim = False
+        self.aim_end = s.end
         done = [
-            n for n in nodes if n.kind == "N" and n.done and not n.place and n.nominal is None and shaper.head_like(n)
+            n
+            for n in nodes
+            if n.kind == "N"
+            and n.done
+            and not n.place
+            and n.nominal is None
+            and shaper.head_like(n)
+            and not shaper.modifies(n)
         ]
         self.reagent = done[0].args if len(done) == 1 else []
         clause: list[Node] = []
@@ -77,6 +87,8 @@ class EnglishWalker:
             if n.kind == "stop":
                 if clause:
                     self.clause(clause)
+                    plain = [x for x in self.free if shaper.head_like(x) and not shaper.modifies(x)]
+                    self.topic = self.subject or (self.compound(plain[0]).args if plain else [])
                 clause = []
                 if n.text in (";", "；", ". "):
                     self.spec = self.aim = False
@@ -102,7 +114,8 @@ class EnglishWalker:
              drugs: Sequence[int] = (), tail_states: Sequence[Factor] = ()) -> None:  # fmt: skip
         """Hand a statement to the collector, unless it is an aim."""
         known = construction == "en.drug_class"  # what a class does is taken for granted, even in an aim
-        if (self.aim and not known) or not heads:
+        over = bool(triggers) and triggers[0].start > self.aim_end
+        if (self.aim and not known and not over) or not heads:
             return
         sure = Certainty(self.neg and not known, (self.spec or self.local) and not known)
         self.c.emit(
@@ -127,6 +140,8 @@ class EnglishWalker:
         self.last: Node | None = None
         self.relative: Node | None = None
         self.of_relative: list[Arg] = []
+        self.changed: list[tuple[Node, Node, list[Arg]]] = []
+        self.acting: Node | None = None
         self.outer: tuple[list[Arg], Node, Node] | None = None
         i = 0
         while i < len(nodes):
@@ -185,6 +200,9 @@ class EnglishWalker:
         elif k == "relative":
             far = self.last in self.ns and self.words(self.ns.index(self.last), i) > 2 if self.last else False
             self.relative = None if far else self.last
+            about = self.copula(i)
+            if about is not None:
+                self.relative = about
         elif k == "pron" and n.text.lower() in ("it", "they") and not self.free and not self.seen_verb:
             self.subject = self.previous
         elif k == "verb":
@@ -207,6 +225,16 @@ class EnglishWalker:
             return self.on_light(i)
         return i + 1
 
+    def copula(self, i: int) -> Node | None:
+        """The subject of "A is a B kinase that …": the relative pronoun at `i` stands for A."""
+        k = i - 1
+        while self.kind(k) in ("N", "level", "adj", "adv", "det", "of", "place", "and", "comma"):
+            k -= 1
+        if self.kind(k) != "be" or self.kind(k + 1) not in ("det", "adj", "adv"):
+            return None
+        ahead = [n for n in self.free if n in self.ns[:k] and self.shaper.head_like(n) and not n.used]
+        return self.compound(ahead[0]) if ahead else None
+
     def on_group(self, i: int, n: Node) -> None:
         """A mention group: a possible subject, a cause, or part of a prepositional phrase."""
         if not n.place:
@@ -222,7 +250,7 @@ class EnglishWalker:
         ):
             b -= 1
         prep = self.kind(b) in ("prep", "by", "to") or (
-            self.kind(b) == "of" and self.kind(b - 1) != "level" and not n.done
+            self.kind(b) == "of" and self.kind(b - 1) not in ("level", "bind") and not n.done
         )
         if (self.kind(b) == "prep" and self.ns[b].has("predicate") and n.done) or (
             n.done
@@ -234,6 +262,11 @@ class EnglishWalker:
             self.cause = n.args
         if self.kind(b) == "by" and n.nominal is not None and self.seen_verb:
             self.by_nominal(i)
+        if prep and n.done and n.nominal is None and not self.seen_verb and self.shaper.head_like(n):
+            for v, g, args in self.changed:
+                if g is not n and not g.used:
+                    self.emit("en.shows", n.args, [v], args, drugs=g.drugs)
+            self.changed = []
         if (
             self.kind(b) == "prep"
             and self.ns[b].text.lower() in _ALONG
@@ -285,11 +318,14 @@ class EnglishWalker:
             if self.shaper.head_like(first) or heads:
                 chosen = self.compound(first) if self.shaper.head_like(first) else heads[-1]
                 self.subject = chosen.args
+                self.acting = chosen
                 self.free = []
                 return chosen.args
             self.free = []
             self.subject = []
             return self.cause
+        if not self.subject and not self.cause and self.ns[i].has("gerund"):
+            return self.topic  # "A modulates …, while reducing B"
         return self.subject or self.cause
 
     def compound(self, n: Node) -> Node:
@@ -425,10 +461,13 @@ class EnglishWalker:
         """Whether an -ed form stands before its noun as an adjective ("showed reduced migration")."""
         b = self.before(i)
         if self.kind(b) in ("det", "light", "prep", "of", "by", "through", "to", "adj"):
-            return True
+            # a number between belongs to the phrase before: "A for 24 h reduced B"
+            return re.search(r"\d", self.c.text[self.ns[b].end : self.ns[b + 1].start]) is None
         v = self.ns[b] if b >= 0 else None
         if v is not None and v.kind == "verb" and v.has("causative"):
             return True
+        if self.kind(b) == "and" and not self.seen_verb and not any(x.kind == "be" for x in self.ns[:b]):
+            return True  # "elevated A and reduced B"
         return b < 0 and self.kind(self.after(i, _SKIP)) == "N"
 
     def on_verb(self, i: int) -> int:
@@ -447,6 +486,10 @@ class EnglishWalker:
             return i + 1
         if n.has("passive"):
             agent = self.after(i, _QUIET | {"comma"})
+            if self.kind(agent) == "and" and self.kind(agent + 1) in ("neutral", "verb", "bind"):
+                other = self.ns[agent + 1]
+                if (other.kind == "neutral" or other.has("passive")) and self.kind(agent + 2) == "by":
+                    agent += 2  # "activated and regulated by A"
             if self.kind(agent) == "by":
                 at = agent + 1
                 while self.kind(at) in _SKIP:
@@ -483,6 +526,13 @@ class EnglishWalker:
                 return i + 1
             if j is not None and self.adjectival(i):
                 g = self.ns[j]
+                b = self.before(i)
+                along = self.kind(b) == "prep" and self.ns[b].text.lower() in _ALONG and self.words(b, i) <= 2
+                if along and self.seen_verb and self.subject:
+                    self.emit("en.continued", self.subject, [n], g.args, drugs=g.drugs)
+                    g.used = True
+                elif not self.seen_verb and not g.used:
+                    self.changed.append((n, g, g.args))
                 g.args = [a.turned(n.sign if n.sign in (1, -1) else 1, n.text) for a in g.args]
                 return i + 1
         if n.has("bare") and self.kind(self.before(i)) in ("light", "det") and j is not None:
@@ -499,7 +549,10 @@ class EnglishWalker:
         # "Silencing A increased B": the action on A is the subject
         if (
             n.has("gerund")
-            and self.kind(b) not in ("by", "through", "comma", "and", "connector", "to")
+            and (
+                self.kind(b) not in ("by", "through", "comma", "and", "connector", "to")
+                or (self.kind(b) == "comma" and all(x.kind in ("adv", "connector", "comma") for x in self.ns[:i]))
+            )
             and not self.seen_verb
             and self.shaper.head_like(g)
         ):
@@ -566,12 +619,17 @@ class EnglishWalker:
         b = self.before(i)
         if self.kind(b) == "be" or self.kind(b) == "and":
             ahead = [n for n in self.free if not n.used]
-            ahead = [n for n in ahead if not self.shaper.modifies(n)] or ahead
+            ahead = [n for n in ahead if not self.shaper.modifies(n)]
+            shared = self.before(b) if self.kind(b) == "be" else b
+            if self.kind(shared) == "relative" and self.relative is not None:
+                return self.relative
+            if self.kind(b) == "be" and self.kind(shared) == "and" and self.seen_verb:
+                return self.acting or (ahead[0] if ahead else None)  # "A binds B and is inhibited by C"
             if ahead:
                 return ahead[-1] if not ahead[0].done or len(ahead) > 1 else ahead[0]
         for x in range(i - 1, -1, -1):
             n = self.ns[x]
-            if n.kind == "N" and not n.place and not self.shaper.modifies(n):
+            if n.kind == "N" and not n.place and not self.shaper.modifies(n) and not self.owns_targets(x):
                 return n if self.words(x, i) <= 3 else None
             if n.kind in ("stop", "verb") and n.kind != "done" and not n.has("noun"):
                 break
@@ -590,7 +648,15 @@ class EnglishWalker:
             if x.kind == "N" and x.done and not x.place and self.shaper.head_like(x):
                 cause = x
                 break
-        causes = self.cause or (cause.args if cause is not None else self.reagent)
+        about = {self.c.key(a.mention) for a in theme.args}
+        causes = next(
+            (
+                args
+                for args in (self.cause, cause.args if cause is not None else [], self.reagent)
+                if args and not about & {self.c.key(a.mention) for a in args}
+            ),
+            [],
+        )
         if not causes or theme.args is causes:
             return
         sign = n.sign if n.sign in (1, -1) else 1
@@ -726,6 +792,8 @@ class EnglishWalker:
             return i + 1
         g = self.ns[o]
         heads = [replace(a, why=(), sign=1) for a in self.heads(i)]
+        if not heads:
+            return i + 1
         self.emit("en.bind", heads, [n], g.args)
         self.more(o, "en.bind", heads, n)
         if not any(x.kind == "verb" for x in self.ns[i:o]):
@@ -774,6 +842,13 @@ class EnglishWalker:
             self.kind(j) == "prep" and self.ns[j].text.lower() in ("such as", "including")
         ):
             j += 1
+        if self.kind(j) == "prep" and self.ns[j].text.lower() == "in":
+            # "an A target in the brain, B,"
+            k = j + 1
+            while self.kind(k) in ("det", "place", "level") or (self.kind(k) == "N" and self.ns[k].place):
+                k += 1
+            if self.kind(k) == "comma" and self.kind(k + 1) == "N":
+                j = k + 1
         nxt = self.ns[j] if j < len(self.ns) else None
         tail = (
             nxt
@@ -798,6 +873,16 @@ class EnglishWalker:
             j += 1
         while self.kind(j) in ("det", "adj", "adv", "effect", "level"):
             j += 1
+        left = self.ns[i - 1] if i else None
+        if (
+            not of
+            and left is not None
+            and self.shaper.head_like(left)
+            and self.shaper.gap(left, n) == 0
+            and self.kind(i - 2) in ("det", "adj", "adv", "spec")
+        ):
+            self.target_phrase(i, left)
+            return i + 1
         if of:
             if self.kind(j) == "N" and self.shaper.head_like(self.ns[j]) and self.words(i, j) <= 2:
                 head = self.ns[j]

@@ -127,6 +127,8 @@ class Shaper(BaseShaper):
                 inside = before is not None and before.kind == "prep" and before.text.lower() in ("in", "from", "with")
                 adjacent = nxt is not None and nxt.kind == "N" and self.gap(n, nxt) == 0
                 n.place = cells or inside or adjacent
+            if kind in ("Process", "Disease") and nxt is not None and self._adjective(nodes, i):
+                self.modifiers.add(id(n))
             elif kind == "Process" and nxt is not None and self.is_resistance(n):
                 n.place = nxt.kind == "place" or (nxt.text.lower() in ("cells", "cell") and self.gap(n, nxt) == 0)
         return nodes
@@ -170,6 +172,7 @@ class Shaper(BaseShaper):
                         and a.place == n.place
                         and family(self.type_of(a)) == family(self.type_of(n))
                         and not self._names_class(nodes, i, a)
+                        and not self._describes(nodes, i, out[m - 1] if m else None, a, m != k)
                     ):
                         del out[m + 1 :]
                         a.args = [*a.args, *n.args]
@@ -179,6 +182,27 @@ class Shaper(BaseShaper):
                         continue
             out.append(n)
         return out
+
+    def _adjective(self, nodes: list[Node], i: int) -> bool:
+        """Whether a process only says what a molecule is known for ("proapoptotic protein A", "apoptotic genes")."""
+        n, nxt = nodes[i], nodes[i + 1]
+        if nxt.kind == "agent_noun":
+            return self.gap(n, nxt) == 0
+        if not n.text.lower().endswith(("ic", "ive", "ing", "tumor", "tumour", "cancer")):
+            return False
+        if nxt.kind == "level" and self.gap(n, nxt) == 0:
+            if nxt.text.lower() in ("gene", "genes", "protein", "proteins", "factor", "factors", "marker", "markers"):
+                return True
+            nxt = nodes[i + 2] if i + 2 < len(nodes) else nxt
+        return self.head_like(nxt) and self.unknown(n, nxt) <= 2 and not n.text.lower().endswith("ing")
+
+    def _describes(self, nodes: list[Node], i: int, before: Node | None, a: Node, apart: bool) -> bool:
+        """Whether the molecule at `i` carries a suffix that the object `a` before it does not share."""
+        nxt = nodes[i + 1] if i + 1 < len(nodes) else None
+        if nxt is None or nxt.kind != "suffix" or self.gap(nodes[i], nxt) or self.c.text[a.end : a.end + 1] == "-":
+            return False
+        object_ = before is not None and before.kind == "verb" and not before.has("noun")
+        return apart or object_
 
     def _names_class(self, nodes: list[Node], i: int, a: Node) -> bool:
         """Whether the molecule at `i` belongs to a class noun, unlike the drug `a` ("X or the EGFR inhibitor Y")."""
@@ -566,6 +590,7 @@ class Shaper(BaseShaper):
             linked = False
             while j < len(out) and (
                 out[j].kind in ("of", "det", "adj", "level", "place", "adv", "pron")
+                or (out[j].kind == "N" and self.modifies(out[j]) and linked)
                 or (out[j].kind == "prep" and not linked and out[j].text.lower() in ("in", "on"))
             ):
                 linked = linked or out[j].kind in ("of", "prep")

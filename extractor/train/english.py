@@ -35,6 +35,9 @@ SELECTION_ARTICLES = 4
 #: share of hyphenated names the recogniser does not know that are merged all the same, so that the parser is not
 #: surprised by names no lexicon holds
 UNKNOWN_NAMES = 0.3
+#: (steps, first learning rate) of the rounds of training: a warm restart after the first (Loshchilov and Hutter,
+#: SGDR, ICLR 2017, with a linear fall)
+ROUNDS = ((2000, 0.002), (3000, 0.0015))
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,33 +275,44 @@ def examples(nlp: Language, paragraphs: Sequence[Paragraph], *, names: float, se
             yield Example(raw_doc(nlp, paragraph.text, kept), gold_doc(nlp, paragraph.text, words))
 
 
+def _reader(path: Path, names: float, longest: int, seed: int) -> Callable[[Language], Iterator[Example]]:
+    """The corpus reader of the config file.
+
+    `path` is a treebank file, with "#train" or "#select" behind it for the two parts of its articles.
+    """
+    name, _, part = str(path).partition("#")
+    paragraphs = read_conllu(Path(name))
+    if part:
+        chosen = _selection(paragraphs)
+        paragraphs = [p for p in paragraphs if (p.article in chosen) == (part == "select")]
+    paragraphs = [piece for p in paragraphs for piece in pieces(p, longest)]
+    return lambda nlp: examples(nlp, paragraphs, names=names, seed=seed)
+
+
 def _register_reader() -> None:
-    from spacy import registry
+    from spacy.util import registry
 
-    if "extractor.craft.v1" in registry.readers:
-        return
-
-    @registry.readers("extractor.craft.v1")
-    def reader(path: Path, names: float, longest: int, seed: int) -> Callable[[Language], Iterator[Example]]:
-        """`path` is a treebank file, with "#train" or "#select" behind it for the two parts of its articles."""
-        name, _, part = str(path).partition("#")
-        paragraphs = read_conllu(Path(name))
-        if part:
-            chosen = _selection(paragraphs)
-            paragraphs = [p for p in paragraphs if (p.article in chosen) == (part == "select")]
-        paragraphs = [piece for p in paragraphs for piece in pieces(p, longest)]
-        return lambda nlp: examples(nlp, paragraphs, names=names, seed=seed)
+    if "extractor.craft.v1" not in registry.readers:
+        registry.readers.register("extractor.craft.v1", func=_reader)
 
 
 def train_english_parser(
-    data: Path, out: Path, *, seed: int = 0, overrides: dict[str, Any] | None = None, checkpoints: Path | None = None
+    data: Path,
+    out: Path,
+    *,
+    seed: int = 0,
+    rounds: Sequence[tuple[int, float]] = ROUNDS,
+    overrides: dict[str, Any] | None = None,
+    checkpoints: Path | None = None,
+    start: Path | None = None,
 ) -> dict[str, float]:
     """Train the pipeline on `data` (the treebank folder or one .conllu file) and save it into the folder `out`.
 
-    Deterministic for one seed and one spaCy and numpy build. `overrides` are settings of the config file by their
-    dotted names ("training.max_steps"); `checkpoints` is a folder for spaCy's best model so far.
-    Returns spaCy's scores on the held-back articles of the training part.
-    Raises DataError if the treebank is not there.
+    Deterministic for one seed and one spaCy and numpy build. `rounds`: (steps, first learning rate) of each warm
+    restart; the rate falls to zero within a round. `overrides` are settings of the config file by their dotted names
+    ("training.dropout"). `checkpoints` is a folder for spaCy's best model so far. `start`: a saved pipeline of the
+    same data to go on from. Returns spaCy's scores on the held-back articles of the training part. Raises DataError
+    if the treebank is not there.
     """
     import sys
 
@@ -310,21 +324,29 @@ def train_english_parser(
     if not path.is_file():
         raise DataError(f"no treebank here: expected {TRAIN_FILE}", path=path)
     _register_reader()
-    with resources.as_file(resources.files("extractor.train") / "configs" / "en_parser.cfg") as config_path:
-        config = load_config(
-            config_path,
-            overrides={
-                "paths.train": f"{path}#train", "paths.dev": f"{path}#select", "system.seed": seed, **(overrides or {})
-            },
-            interpolate=False,
-        )
-    nlp = init_nlp(config)
     with tempfile.TemporaryDirectory() as scratch:
         folder = checkpoints or Path(scratch)
-        folder.mkdir(parents=True, exist_ok=True)
-        # spaCy keeps the averaged weights in what it saves, not in the pipeline it returns
-        train(nlp, folder, use_gpu=-1, stdout=sys.stdout, stderr=sys.stderr)
-        return finish(folder / "model-best", path, out, seed=seed)
+        for number, (steps, rate) in enumerate(rounds):
+            with resources.as_file(resources.files("extractor.train") / "configs" / "en_parser.cfg") as config_path:
+                settings = {
+                    "paths.train": f"{path}#train",
+                    "paths.dev": f"{path}#select",
+                    "system.seed": seed + number,
+                    "training.max_steps": steps,
+                    "training.optimizer.learn_rate.initial_rate": rate,
+                    **(overrides or {}),
+                }
+                nlp = init_nlp(load_config(config_path, overrides=settings, interpolate=False))
+            if start is not None:
+                nlp.from_disk(start, exclude=["tokenizer"])
+            target = folder / f"round-{number}"
+            target.mkdir(parents=True, exist_ok=True)
+            # spaCy keeps the averaged weights in what it saves, not in the pipeline it returns
+            train(nlp, target, use_gpu=-1, stdout=sys.stdout, stderr=sys.stderr)
+            start = target / "model-best"
+        if start is None:
+            raise DataError("no rounds of training were asked for")
+        return finish(start, path, out, seed=seed)
 
 
 def finish(best: Path, treebank: Path, out: Path, *, seed: int = 0) -> dict[str, float]:
