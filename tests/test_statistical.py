@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,13 @@ def test_units_hold_every_visible_character_once(text: str) -> None:
     cells = statistical.units(text)
     assert "".join(c.text for c in cells) == "".join(text.split())
     assert all(text[c.start : c.end] == c.text for c in cells)
-    assert all(a.end <= b.start for a, b in zip(cells, cells[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(cells))
 
 
 @given(TEXTS)
 def test_sentences_cover_the_text_in_order(text: str) -> None:
     spans = statistical.sentences(text)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     assert "".join(text[a:b] for a, b in spans).replace("\n", "") == text.replace("\n", "")
 
 
@@ -102,7 +103,7 @@ def test_the_result_never_overlaps(spans: list[tuple[int, int, str]]) -> None:
         at = start + size
     rules = [Candidate(0, 2, "Drug", "r"), Candidate(4, 10, "Process", "r"), Candidate(11, 15, "Gene", "r")]
     found = combine(TEXT, Evidence(rules, rules, ()), said, [0.9] * 3)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
 # --- loading and a tiny model -------------------------------------------------------------------------------

@@ -272,3 +272,39 @@ def test_an_article_is_held_out_in_every_corpus() -> None:
     kept = {i for i in ids if english_ner.held_out(i)}
     assert 30 < len(kept) < 90
     assert kept == {i for i in ids if english_ner.held_out(i + "1015", 4)}
+
+
+SHIPPED = Path(english.__file__).parent.parent / "data" / "models"
+
+
+@pytest.mark.parametrize("name", ["en_parser", "en_ner"])
+def test_shipped_models_are_small_and_have_a_card(name: str) -> None:
+    files = [p for p in (SHIPPED / name).rglob("*") if p.is_file()]
+    assert sum(p.stat().st_size for p in files) < 12_000_000
+    card = (SHIPPED / name / "README.md").read_text(encoding="utf-8")
+    assert "icence" in card
+    assert "Command" in card or "command" in card
+    assert "@" not in card
+
+
+def test_the_shipped_parser_finds_subject_and_object_of_a_protected_name() -> None:
+    nlp = load_parser(SHIPPED / "en_parser")
+    text = "We show that miR-98765 strongly inhibits the ABC-12 kinase."
+    doc = nlp.tokenizer.make(text, [(13, 22), (45, 51)])
+    for _, pipe in nlp.pipeline:
+        doc = pipe(doc)
+    words = {t.text: t for t in doc}
+    assert words["miR-98765"].dep_ == "nsubj"
+    assert words["miR-98765"].head.text == "inhibits"
+    assert words["kinase"].dep_ == "dobj"
+    assert words["inhibits"].lemma_ == "inhibit"
+    assert nlp.config["paths"]["train"] is None
+
+
+def test_the_shipped_recogniser_finds_common_names() -> None:
+    recogniser = Recogniser.load()
+    text = "Cisplatin reduced IL-6 expression in HeLa cells and in patients with hepatocellular carcinoma."
+    found = [(kind, text[s:e]) for kind, s, e, _ in recogniser.find(text)]
+    assert found == [
+        ("CellLine", "HeLa"), ("Disease", "hepatocellular carcinoma"), ("Drug", "Cisplatin"), ("Gene", "IL-6"),
+    ]  # fmt: skip

@@ -150,7 +150,7 @@ def test_a_tiny_parser_is_trained_saved_and_loaded(tmp_path: Path) -> None:
         (data / f"{name}.conllu").write_text(conllu(SENTENCE) * 12, encoding="utf-8")
     config = tmp_path / "small.cfg"
     text = chinese.CONFIG.read_text(encoding="utf-8")
-    for old, new in (("epochs = 12", "epochs = 4"), ("96", "16"), ("[6000,3000,3000,500]", "[300,100,100,50]"),
+    for old, new in (("epochs = 9", "epochs = 4"), ("96", "16"), ("[6000,3000,3000,500]", "[300,100,100,50]"),
                      ("batch_words = 900", "batch_words = 40")):  # fmt: skip
         assert old in text
         text = text.replace(old, new)
@@ -201,7 +201,8 @@ def test_a_recogniser_is_trained_on_gold_and_twice_the_same(tmp_path: Path) -> N
         _gold(tmp_path, i, f"我们的结果说明，沉默{name}基因以后，这种细胞的生长变得很慢。\n", {name: "Gene"})
     documents = chinese_ner.read_documents(tmp_path, [tmp_path])
     assert [len(d.gold) for d in documents] == [1] * 4
-    assert all(p.text[s:e] in {"Qxr4", "Vbn2", "Ztp8", "Wky5"} for d in documents for p in d.passages for s, e, _ in p.gold)
+    marked = {p.text[s:e] for d in documents for p in d.passages for s, e, _ in p.gold}
+    assert marked == {"Qxr4", "Vbn2", "Ztp8", "Wky5"}
     for out in ("a", "b"):
         chinese_ner.train_chinese_ner(tmp_path, tmp_path, tmp_path / out)
     first, second = ((tmp_path / out / "model.crfsuite").read_bytes() for out in ("a", "b"))

@@ -408,8 +408,8 @@ class Policy:
     veto: tuple[tuple[str, float], ...]
 
 
-#: measured by cross-validation over articles (model card, `benchmarks/ner_zh.py`). Process: its phrases are composed, and
-#: the model joins and parts them better than the grammar. Gene: costs nothing where the lexicon knows the names and
+#: measured by cross-validation over articles (model card, `benchmarks/ner_zh.py`). Process: its phrases are composed,
+#: and the model joins and parts them better than the grammar. Gene: costs nothing where the lexicon knows the names and
 #: finds half of those it lacks. Disease, Drug, Pathway: the rules are better; the model learns them for their context.
 POLICY = Policy(add=(("Gene", 0.8),), replace=(("Process", 0.8),), veto=(("Process", 0.1),))
 

@@ -24,6 +24,7 @@ _NO_OBJECT = re.compile(
     r"\s*($|[,.;:(\[\d~$]|(in|at|by|after|upon|with|from|to|when|on|for|over|during|within|and|or|but|as|while|until|"
     r"following|due|about|approximately|nearly|almost|significantly|markedly|again|further|only|more|under)\b)"
 )
+_CHANGE = re.compile(r"(increased|elevated|higher|upregulated|decreased|reduced|lower)\b")
 _NOUN = re.compile(r"\s+[A-Za-z][A-Za-z-]+(?<!ly)\b")
 _SKIP: Final = frozenset({"adv", "det", "adj", "level", "of", "place", "spec", "pron", "role"})
 #: what comes with the effect of the subject is an effect of it too ("with a concomitant increase in B")
@@ -117,7 +118,10 @@ class EnglishWalker:
         over = bool(triggers) and triggers[0].start > self.aim_end
         if (self.aim and not known and not over) or not heads:
             return
-        sure = Certainty(self.neg and not known, (self.spec or self.local) and not known)
+        if known:
+            sure = Certainty(self.shaper.denied, self.shaper.hedged)
+        else:
+            sure = Certainty(self.neg, self.spec or self.local)
         self.c.emit(
             construction,
             heads,
@@ -142,6 +146,7 @@ class EnglishWalker:
         self.of_relative: list[Arg] = []
         self.changed: list[tuple[Node, Node, list[Arg]]] = []
         self.acting: Node | None = None
+        self.themed: Node | None = None
         self.outer: tuple[list[Arg], Node, Node] | None = None
         i = 0
         while i < len(nodes):
@@ -241,6 +246,8 @@ class EnglishWalker:
             self.last = n
         if n.place or n.used:
             return
+        if self.kind(i - 1) == "prep" and self.ns[i - 1].text.lower() == "in response to":
+            n.done = True
         b = self.before(i)
         while self.kind(b) in ("det", "adj") or (
             self.kind(b) == "N"
@@ -249,7 +256,18 @@ class EnglishWalker:
             and re.search(r"[,;(]", self.c.text[self.ns[b].end : self.ns[b + 1].start]) is None
         ):
             b -= 1
-        prep = self.kind(b) in ("prep", "by", "to") or (
+        clause = (
+            self.kind(b) == "prep"
+            and self.ns[b].text.lower() == "as"
+            and self.kind(b - 1) == "comma"
+            and self.kind(self.after(i)) == "verb"
+        )
+        outer = b - 2
+        while self.kind(outer) in ("det", "adj", "adv", "level") or (outer >= 0 and self.ns[outer].has("passive")):
+            outer -= 1
+        if self.kind(b) == "of" and self.kind(b - 1) == "level" and self.kind(outer) == "prep" and not n.done:
+            b = outer  # "with the expression of A, …"
+        prep = (self.kind(b) in ("prep", "by", "to") and not clause) or (
             self.kind(b) == "of" and self.kind(b - 1) not in ("level", "bind") and not n.done
         )
         if (self.kind(b) == "prep" and self.ns[b].has("predicate") and n.done) or (
@@ -270,12 +288,36 @@ class EnglishWalker:
         if (
             self.kind(b) == "prep"
             and self.ns[b].text.lower() in _ALONG
+            and n.nominal is None
+            and n.args[0].why
+            and _CHANGE.match(n.args[0].why[-1].lower())
+            and not n.used
+            and self.seen_verb
+            and self.subject
+        ):
+            # "with consequent increased expression of B"
+            state = n.args[0]
+            plain = [replace(a, sign=a.sign * state.sign, why=a.why[:-1]) for a in n.args]
+            self.emit("en.continued", self.subject, (), plain, drugs=n.drugs,
+                      tail_states=(Factor("trigger", state.sign, state.why[-1]),))  # fmt: skip
+            n.used = True
+        elif (
+            self.kind(b) == "prep"
+            and self.ns[b].text.lower() in _ALONG
             and n.nominal is not None
             and not n.used
             and self.seen_verb
             and self.subject
         ):
+            self.relative = None  # "…, which was accompanied by a fall of B" is about the whole
             self.by_nominal(i)
+        anti = self.shaper.against.get(id(n))
+        if anti is not None and self.kind(i + 1) in ("role", "level") and self.kind(i + 2) in ("of", "by"):
+            at = self.after(i + 2, _SKIP)
+            if self.kind(at) == "N" and self.shaper.head_like(self.ns[at]) and not self.ns[at].place:
+                plain = [replace(a, sign=-a.sign, why=a.why[:-1]) for a in n.args]
+                self.emit("en.effect", self.ns[at].args, [anti], plain)  # "the antimetastatic effect of A"
+                n.used = self.ns[at].used = True
         if not prep and not n.used:
             self.free.append(n)
 
@@ -480,6 +522,7 @@ class EnglishWalker:
             theme = self.theme(i) if j is not None and self.shaper.head_like(self.ns[j]) else None
             if theme is not None and j is not None:
                 self.emit("en.needs", self.ns[j].args, [n], theme.args, drugs=theme.drugs)
+                self.acting = theme
                 self.ns[j].used = True
                 self.neg = False
             self.seen_verb = True
@@ -490,6 +533,13 @@ class EnglishWalker:
                 other = self.ns[agent + 1]
                 if (other.kind == "neutral" or other.has("passive")) and self.kind(agent + 2) == "by":
                     agent += 2  # "activated and regulated by A"
+            far = agent
+            while self.kind(far) in ("prep", "det", "place", "level", "adv", "adj") or (
+                self.kind(far) == "N" and self.ns[far].place
+            ):
+                far += 1
+            if far > agent and self.kind(far) == "by" and self.is_passive(i) and self.words(i, far) <= 6:
+                agent = far  # "was reduced in the cells by A"
             if self.kind(agent) == "by":
                 at = agent + 1
                 while self.kind(at) in _SKIP:
@@ -498,6 +548,8 @@ class EnglishWalker:
                     theme = self.theme(i)
                     if theme is not None:
                         self.emit("en.passive", self.ns[at].args, [n], theme.args, drugs=theme.drugs)
+                        for other in self.joined(theme) if self.is_passive(i) else ():
+                            self.emit("en.passive", self.ns[at].args, [n], other.args, drugs=other.drugs)
                     self.ns[at].used = True
                     self.last = self.ns[at]
                     self.neg = False
@@ -625,6 +677,8 @@ class EnglishWalker:
                 return self.relative
             if self.kind(b) == "be" and self.kind(shared) == "and" and self.seen_verb:
                 return self.acting or (ahead[0] if ahead else None)  # "A binds B and is inhibited by C"
+            if not ahead and self.kind(b) == "and" and self.seen_verb and self.themed is not None:
+                return self.themed  # "B is raised in … and induced by A"
             if ahead:
                 return ahead[-1] if not ahead[0].done or len(ahead) > 1 else ahead[0]
         for x in range(i - 1, -1, -1):
@@ -635,6 +689,25 @@ class EnglishWalker:
                 break
         ahead = [n for n in self.free if not n.used and not self.shaper.modifies(n)]
         return ahead[-1] if ahead and self.kind(b) in ("be", "and") else None
+
+    def joined(self, theme: Node) -> list[Node]:
+        """Groups that share the verb of `theme`: "the activation of A and the expression of B were reduced"."""
+        out: list[Node] = []
+        k = self.ns.index(theme)
+        while True:
+            k -= 1
+            while self.kind(k) in ("of", "det", "level", "adj"):
+                k -= 1
+            if self.kind(k) != "and":
+                return out
+            k -= 1
+            while self.kind(k) in ("level", "place"):
+                k -= 1
+            if self.kind(k) != "N" or self.ns[k] not in self.free or self.ns[k].used:
+                return out
+            if self.ns[k].place or self.shaper.modifies(self.ns[k]):
+                return out
+            out.append(self.ns[k])
 
     def on_change(self, i: int, n: Node) -> None:
         """ "B was decreased (after knockdown of A)"."""
@@ -664,6 +737,7 @@ class EnglishWalker:
         self.emit("en.change", causes, [n], theme.args, drugs=theme.drugs)
         self.neg = False
         theme.used = True
+        self.themed = theme
 
     def on_light(self, i: int) -> int:
         """ "cells with A showed lower B", "A has an inhibitory effect on B"."""
@@ -685,6 +759,13 @@ class EnglishWalker:
         if j >= len(self.ns) or self.ns[j].kind != "N" or self.ns[j].place or self.words(i, j) > 5:
             return i + 1
         g = self.ns[j]
+        anti = self.shaper.against.get(id(g))
+        if anti is not None and self.kind(j + 1) in ("role", "level"):
+            plain = [replace(a, sign=-a.sign, why=a.why[:-1]) for a in g.args]
+            self.emit("en.effect", self.heads(i), [anti], plain)  # "A has an antimetastatic effect"
+            g.used = True
+            self.seen_verb = True
+            return j + 1
         heads = self.cause or [a for n in self.free for a in n.args if n.done]
         if sign_node is not None and heads:
             self.emit("en.shows", heads, [sign_node], g.args, drugs=g.drugs)
@@ -710,7 +791,7 @@ class EnglishWalker:
         left = self.ns[i - 1] if i else None
         if left is not None and (left.kind != "N" or left.place or self.shaper.gap(left, n) > 0):
             left = None
-        if self.kind(j) == "of":
+        if self.kind(j) == "of" or (self.kind(j) == "prep" and self.ns[j].text.lower() == "for"):
             g = self.after(j, _SKIP)
             if self.kind(g) == "N" and self.shaper.head_like(self.ns[g]):
                 heads = self.ns[g].args
@@ -762,6 +843,18 @@ class EnglishWalker:
             ):
                 self.emit("en.bind_pair", self.ns[j].args[:1], [n], self.ns[j].args[1:])
                 self.ns[j].used = True
+            elif self.kind(j) == "N" and len(self.ns[j].args) == 1 and self.shaper.head_like(self.ns[j]):
+                k = self.after(j, frozenset({"level", "place"}))
+                other = self.after(k, _SKIP)
+                if (
+                    self.kind(k) == "prep"
+                    and self.ns[k].text.lower() == "with"
+                    and self.kind(other) == "N"
+                    and self.shaper.head_like(self.ns[other])
+                    and not self.ns[other].place
+                    and self.words(k, other) <= 2
+                ):
+                    self.emit("en.bind_pair", self.ns[j].args, [n], self.ns[other].args)  # "interaction of A with B"
             return i + 1
         agent = self.after(i)
         if n.has("passive") and self.kind(agent) == "by" and self.kind(self.after(agent, _SKIP)) == "N":
@@ -808,7 +901,7 @@ class EnglishWalker:
         owner = None
         j = i + 1
         left = self.ns[i - 1] if i else None
-        if left is not None and left.kind == "N" and self.shaper.gap(left, n) == 0:
+        if left is not None and left.kind == "N" and self.shaper.unknown(left, n) <= 1:
             owner = left
         elif self.kind(j) == "of" or (self.kind(j) == "prep" and self.ns[j].text.lower() == "for"):
             g = self.after(j, _SKIP)
@@ -824,7 +917,13 @@ class EnglishWalker:
             if owner is None or not any(x.kind == "bind" and x is not n for x in self.ns[:i]):
                 return i + 1
         elif holder is None:
+            earlier = [x for x in self.ns[:i] if x.kind == "N" and x is not owner and not x.place]
             holder = next((x for x in self.free if x is not owner and self.shaper.head_like(x)), None)
+            if holder is None and earlier and self.shaper.head_like(earlier[-1]):
+                # "in the 3'-UTR of B in a binding site for A"
+                between = self.ns[self.ns.index(earlier[-1]) + 1 : i]
+                if all(x.kind in ("prep", "det", "adj", "level", "place", "spec") for x in between):
+                    holder = earlier[-1]
         if (
             holder is not None
             and holder is not owner
@@ -879,7 +978,7 @@ class EnglishWalker:
             and left is not None
             and self.shaper.head_like(left)
             and self.shaper.gap(left, n) == 0
-            and self.kind(i - 2) in ("det", "adj", "adv", "spec")
+            and (self.kind(i - 2) in ("det", "adj", "adv", "spec") or (i > 1 and self.ns[i - 2].has("passive")))
         ):
             self.target_phrase(i, left)
             return i + 1
@@ -928,6 +1027,8 @@ class EnglishWalker:
         b = i - 1
         while self.kind(b) in ("det", "adj", "adv", "spec"):
             b -= 1
+        if ahead and (self.kind(b) == "be" or (self.kind(b) == "prep" and self.ns[b].text.lower() == "as")):
+            heads = ahead[-1].args  # "… and A has emerged as a repressor of B"
         if self.kind(b) == "comma" and self.kind(b - 1) == "N" and self.shaper.head_like(self.ns[b - 1]):
             heads = self.ns[b - 1].args  # "…, B, an activator of C"
         self.emit("en.agent_noun", heads, [n], self.ns[j].args)

@@ -16,7 +16,9 @@ _LONG = re.compile(
 _AGENT = re.compile(r"(inhibitor|antagonist|agonist|blocker|activator)s?( of| for)?$")
 #: a second loss beside these turns the sign back ("absence of the A inhibitor"), beside other words it repeats it
 _MISSING = re.compile(r"lack|absence|withdrawal|deprivation|loss|deplet")
+_CHANGED = re.compile(r"(decreased|reduced|increased|elevated|upregulated) (expression|levels?)")
 _PARTICIPLES = ("mediated", "induced", "stimulated", "triggered", "driven", "evoked", "elicited", "activated")
+_APPLIED = ("induced", "stimulated", "triggered", "evoked", "elicited", "activated", "initiated")
 _EXAMPLE = ("such as", "including", "like", "e.g.", "namely", "as")
 
 
@@ -31,6 +33,10 @@ class Shaper(BaseShaper):
         self.emit = emit
         #: groups that only describe the noun behind them ("A-expressing cells"), by identity
         self.modifiers: set[int] = set()
+        #: groups behind "anti-", with that node, by identity
+        self.against: dict[int, Node] = {}
+        #: certainty of the class statement that is being emitted ("might be an inhibitor of", "is not an inhibitor of")
+        self.hedged = self.denied = False
 
     def modifies(self, node: Node) -> bool:
         """Whether the group stands before its noun and is neither acted on nor, unless done, acting."""
@@ -44,6 +50,7 @@ class Shaper(BaseShaper):
         """All steps, in order."""
         nodes = self.brackets(nodes)
         nodes = self.but_not(nodes)
+        nodes = self.finite(nodes)
         nodes = self.places(nodes)
         nodes = self.coordinate(nodes)
         nodes = self.resistance(nodes)
@@ -76,6 +83,7 @@ class Shaper(BaseShaper):
                 and len(groups) == 1
                 and self.type_of(groups[0]) != "Drug"
             ):
+                self.hedged = self.denied = False
                 self.emit("en.drug_class", before.args, agents[:1], [Arg(a.mention) for a in groups[0].args])
             if groups and not any(n.kind in ("verb", "bind") for n in inner):
                 near = before is not None and self.gap(before, nodes[opening]) <= 2
@@ -85,6 +93,37 @@ class Shaper(BaseShaper):
                     keep = [n for n in inner if n.kind in ("N", "and", "comma")]
             nodes[opening : close + 1] = keep
         return [n for n in nodes if n.kind != "open"]
+
+    def finite(self, nodes: list[Node]) -> list[Node]:
+        """ "A decreased expression of B": the participle of the state is the verb of the clause."""
+        out: list[Node] = []
+        clause = 0
+        for n in nodes:
+            if n.kind == "stop":
+                clause = len(out) + 1
+            m = _CHANGED.fullmatch(n.text.lower()) if n.kind == "state" else None
+            verb = self.c.book.forms.get(m[1]) if m else None
+            noun = self.c.book.forms.get(m[2]) if m else None
+            if m and verb is not None and noun is not None:
+                k = len(out) - 1
+                while k >= clause and out[k].kind in ("adv", "spec", "neg"):
+                    k -= 1
+                before = out[k].kind if k >= clause else ""
+                verbs = any(
+                    x.kind == "verb" and not x.has("noun") and not x.has("gerund") for x in out[clause : max(k, 0)]
+                )
+                subject = before in ("N", "place", "level", "state", "relative") or (
+                    before == "verb" and out[k].has("noun")
+                )
+                if subject and k and out[k - 1].kind == "prep" and not verbs:
+                    subject = before != "N" or any(x.kind == "N" for x in out[clause : k - 1])
+                if (subject and not verbs) or (before in ("and", "comma") and verbs):
+                    middle = n.start + len(m[1])
+                    out.append(Node("verb", n.start, middle, n.text[: len(m[1])], verb))
+                    out.append(Node(noun.kind, middle + 1, n.end, n.text[len(m[1]) + 1 :], noun))
+                    continue
+            out.append(n)
+        return out
 
     def but_not(self, nodes: list[Node]) -> list[Node]:
         """ "A, but not B, inhibits C": B is out."""
@@ -275,7 +314,7 @@ class Shaper(BaseShaper):
 
     def class_of(self, node: Node) -> bool:
         """Whether the node may be the molecule that a class acts on."""
-        return self.head_like(node) and self.type_of(node) in ("Gene", "Pathway") and not node.place
+        return node.kind == "N" and self.type_of(node) in ("Gene", "Pathway", "Process") and not node.place
 
     def drug_classes(self, nodes: list[Node]) -> list[Node]:
         """ "the EGFR inhibitor gefitinib", "gefitinib, an EGFR inhibitor", "gefitinib is an inhibitor of EGFR"."""
@@ -309,6 +348,7 @@ class Shaper(BaseShaper):
             if gene is None:
                 i += 1
                 continue
+            self.hedged = self.denied = False
             drug, cut = self.named_agent(out, lo, i, hi)
             if drug is not None:
                 self.emit("en.drug_class", drug.args, [s], [Arg(a.mention) for a in gene.args])
@@ -343,7 +383,8 @@ class Shaper(BaseShaper):
         copula = article = False
         b = lo - 1
         while b >= 0 and (
-            out[b].kind in ("det", "adj", "adv", "effect", "spec", "and", "be", "level", "light")
+            out[b].kind
+            in ("det", "adj", "adv", "effect", "spec", "neg", "and", "be", "level", "light", "to", "neutral")
             or (out[b].kind == "comma" and not copula and not article)
             or (out[b].kind == "comma" and b and out[b - 1].kind != "N")
             or (out[b].kind == "comma" and article and out[b + 1].kind == "det")
@@ -351,7 +392,9 @@ class Shaper(BaseShaper):
         ):
             if b + 1 < len(out):
                 words += len(re.findall(r"[A-Za-z]{2,}", _ASIDE.sub("", self.c.text[out[b].end : out[b + 1].start])))
-            copula = copula or out[b].kind == "be" or out[b].text.lower() == "as"
+            copula = copula or out[b].kind == "be" or out[b].text.lower().split()[-1] in ("as", "be")
+            self.hedged = self.hedged or out[b].kind == "spec"
+            self.denied = self.denied or out[b].kind == "neg"
             article = article or out[b].kind == "det"
             b -= 1
         if b < 0 or b == lo - 1 or not self.head_like(out[b]) or out[b].place:
@@ -441,7 +484,7 @@ class Shaper(BaseShaper):
                                 nodes[j].args = [arg.turned(t.sign, t.text) for arg in nodes[j].args]
                         i = j
                         continue
-                    a.done = True
+                    a.done = n.text.lower()[1:] in _APPLIED
                 if a is not None and a.kind == "N" and self.gap(a, n) == 0:
                     self.modifiers.add(id(a))
                 i += 1
@@ -471,6 +514,7 @@ class Shaper(BaseShaper):
                     and out[i + 1].start == s.end
                 ):
                     out[i + 1].args = [a.turned(-1, s.text) for a in out[i + 1].args]
+                    self.against[id(out[i + 1])] = s
                     del out[i]
                     changed = True
                     break
@@ -486,8 +530,11 @@ class Shaper(BaseShaper):
                     if j < len(out)
                     and self.head_like(out[j])
                     and not out[j].place
-                    and sum(self.gap(out[x], out[x + 1]) for x in range(i, j))
-                    <= (70 if _LONG.match(s.text.lower()) else 14)
+                    and (
+                        sum(self.gap(out[x], out[x + 1]) for x in range(i, j))
+                        <= (70 if _LONG.match(s.text.lower()) else 14)
+                        or (out[i + 1].kind == "of" and sum(self.unknown(out[x], out[x + 1]) for x in range(i, j)) <= 1)
+                    )
                     else -1
                 )
                 k = i - 1
@@ -590,7 +637,7 @@ class Shaper(BaseShaper):
             linked = False
             while j < len(out) and (
                 out[j].kind in ("of", "det", "adj", "level", "place", "adv", "pron")
-                or (out[j].kind == "N" and self.modifies(out[j]) and linked)
+                or (out[j].kind == "N" and (self.modifies(out[j]) or out[j].place) and linked)
                 or (out[j].kind == "prep" and not linked and out[j].text.lower() in ("in", "on"))
             ):
                 linked = linked or out[j].kind in ("of", "prep")

@@ -25,7 +25,7 @@ _KINDS = (
     "verb affix bind state de and comma stop open close level by link passive dui in inend after ba as "
     "pron role aux target_noun agent_noun is such class related correl place carrier carries apply group "
     "control versus rather respectively noun neutral ignore neg spec aim report construction of prep to "
-    "det adj adv relative suffix tail_class be light connector effect resist through "
+    "det adj adv site relative suffix tail_class be light connector effect resist through "
 )
 #: what a form may be to the walkers
 KINDS: Final[frozenset[str]] = frozenset(_KINDS.split())

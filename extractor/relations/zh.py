@@ -8,6 +8,7 @@ treatment) whose effects the next clauses report; `observed`, states named witho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -33,6 +34,12 @@ _PRONOUN_TYPES: Final = (
     ("酶", {"Gene"}),
     ("受体", {"Gene"}),
 )
+_CLASS_LEVELS: Final = frozenset({"基因", "蛋白", "受体", "配体", "蛋白质"})
+_BORDER: Final = re.compile("[，。；：,;:!?！？()（）]")
+_PAIR_WORDS: Final = ("这两", "两者", "二者", "单一", "单个", "任一")
+_ASIDE: Final = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]?|\[[^\]]*\]|\\\\[a-z]+")
+_NAME: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9-]*")
+_UNITS: Final = frozenset({"rt-pcr", "pcr", "qpcr", "elisa", "mtt", "cck-8", "wb", "roc", "dna", "rna", "mrna"})
 _REACH: Final = 14  # characters without a known word between two nodes that still belong together
 
 
@@ -46,6 +53,8 @@ class ChineseWalker:
         self.observed: list[Arg] = []
         self.agent_sentence = self.cause_sentence = -9
         self.cause_cells: tuple[int, ...] = ()
+        self.clause_number = 0
+        self.cause_clause = self.lost_clause = -9
         self.pair: list[Arg] = []
         self.pair_sentence = -9
         self.last_patient: list[Arg] = []
@@ -74,8 +83,12 @@ class ChineseWalker:
         self.spec = False
         self.aim = False
         self.observed = []
+        self.frame: dict[str, list[int]] = {"CellLine": [], "Disease": []}
+        self.cataphor: list[Arg] = []
         self.last_patient = []
         self.last_theme = None
+        self.patient_before: list[Arg] = []
+        self.passive_before: list[Arg] = []
         self.pending_such: tuple[list[Arg], Node] | None = None
         self.sentence_start = True
         side = list(shaper.side)
@@ -90,9 +103,11 @@ class ChineseWalker:
             else:
                 clause.append(n)
         end_of.append((clause, "stop", begin))
-        for clause, border, begin in end_of:
+        for number, (clause, border, begin) in enumerate(end_of):
             self.clause_start = begin
+            self.clause_number += 1
             if clause:
+                self.cataphor = self.means_first(clause, end_of[number + 1][0] if number + 1 < len(end_of) else [])
                 self.clause(clause)
                 for inner, at in list(side):
                     if clause[0].start <= at <= clause[-1].end + 1:
@@ -102,6 +117,17 @@ class ChineseWalker:
             if border == "stop":
                 self.spec = self.aim = False
                 self.observed = []
+                self.frame = {"CellLine": [], "Disease": []}
+
+    def means_first(self, clause: list[Node], following: list[Node]) -> list[Arg]:
+        """Heads of a means that stands before its subject: "通过抑制 B，A 促进 C"."""
+        first = next((x for x in clause if x.kind not in ("adv", "link", "aux", "spec", "report")), None)
+        if first is None or first.kind != "by" or any(x.kind == "N" and x.done for x in clause):
+            return []
+        subject = next((x for x in following if x.kind not in ("adv", "link")), None)
+        if subject is None or subject.kind != "N" or subject.place or not self.head_like(subject):
+            return []
+        return subject.args if any(x.kind in ("verb", "bind") for x in following) else []
 
     def bracket_clause(self, inner: list[Node], shaper: Shaper) -> None:
         """Read a statement that stands in brackets."""
@@ -119,7 +145,10 @@ class ChineseWalker:
     def clause(self, nodes: list[Node]) -> None:
         """Read one clause from left to right."""
         self.all_nodes = nodes
+        self.clause_end = self.border(nodes[-1].end)
         self.nodes = self.without_places(nodes)
+        if nodes[0].text in ("但", "但是", "然而"):
+            self.observed = []  # "A 下降，但 B 增强，从而…": the second is the cause
         self.slots(nodes)
         ns = self.nodes
         self.subject: Node | None = None
@@ -151,6 +180,12 @@ class ChineseWalker:
         self.close()
         self.remember_pair()
 
+    def border(self, at: int) -> int:
+        """The end of the clause that goes on at `at`."""
+        end = self.sentence_span[1]
+        m = _BORDER.search(self.c.text, at, end)
+        return m.start() if m else end
+
     def without_places(self, nodes: list[Node]) -> list[Node]:
         """The clause without its place phrases ("乳腺癌细胞的"), and the 的 that hangs on them."""
         out: list[Node] = []
@@ -175,6 +210,7 @@ class ChineseWalker:
             self.observed = []
             self.cause, self.cause_sentence = self.clause_cause, self.index
             self.cause_cells = self.context.cell_lines
+            self.cause_clause = self.clause_number
             self.agent, self.agent_sentence = self.clause_cause, self.index
         elif self.subject is not None and self.head_like(self.subject):
             self.agent, self.agent_sentence = self.subject.args, self.index
@@ -184,12 +220,35 @@ class ChineseWalker:
                 self.cause, self.cause_sentence = self.subject.args, self.index
         elif (self.lost or self.subject is not None) and not self.emitted:
             self.agent = []
+            if self.lost:
+                self.observed = []
+                self.lost_clause = self.clause_number
+        elif self.sentence_start and not self.emitted and self.other_subject():
+            self.agent = []
+
+    def other_subject(self) -> bool:
+        """Whether the clause that opens a sentence starts with a noun that is no mention, followed by its verb."""
+        first = self.all_nodes[0]
+        return (
+            first.start >= self.report_end
+            and self.han(self.report_end, first.start) + 2 * self.latin(self.report_end, first.start) >= 2
+            and first.kind in ("aux", "verb", "adv", "link", "neg", "by", "apply", "bind", "neutral")
+        )
 
     def remember_pair(self) -> None:
         """Keep the last two coordinated heads for "这两个因子"."""
         for n in self.nodes:
             if n.kind == "N" and len(n.args) == 2 and self.head_like(n):
                 self.pair, self.pair_sentence = n.args, self.index
+
+    def reagent_means(self, i: int) -> bool:
+        """ "通过转染 A 抑制 B": the reagent acts."""
+        n = self.nodes[i]
+        return n.done and self.head_like(n) and any(x.kind in ("verb", "bind") for x in self.nodes[i:])
+
+    def agent_here(self) -> bool:
+        """Whether a subject is carried from an earlier clause of this sentence."""
+        return bool(self.agent) and self.agent_sentence == self.index
 
     def head_like(self, node: Node) -> bool:
         """Whether the group may be a head."""
@@ -208,7 +267,28 @@ class ChineseWalker:
                         diseases.append(a.mention)
         if not cells and self.cause_sentence == self.index:
             cells = list(self.cause_cells)  # "某株细胞转染 A 后，B 下降"
+        cells, diseases = cells or self.frame["CellLine"], diseases or self.frame["Disease"]
+        for i, n in enumerate(nodes):
+            last = i == len(nodes) - 1 and i and nodes[i - 1].kind == "in" and n.kind == "N"
+            if last and self.c.mentions[n.args[0].mention].type == "Disease":
+                self.frame["Disease"] = [a.mention for a in n.args]  # "在乳腺癌，…"
+            if n.kind == "N" and n.place and self.framed(nodes, i):
+                kind = self.c.mentions[n.args[0].mention].type
+                self.frame[kind] = [a.mention for a in n.args]  # "在乳腺癌中，…": holds to the end of the sentence
         self.context = Context(self.index, tuple(cells), tuple(diseases))
+
+    def framed(self, nodes: Sequence[Node], i: int) -> bool:
+        """Whether the place `nodes[i]` is a phrase of its own: "在乳腺癌细胞中"."""
+        kind = self.c.mentions[nodes[i].args[0].mention].type
+        j = next((x for x in range(i - 1, -1, -1) if nodes[x].kind != "place" and not nodes[x].place), -1)
+        if kind not in self.frame or j < 0 or nodes[j].kind != "in" or nodes[i].start - nodes[j].end > 8:
+            return False
+        k = i + 1
+        while k < len(nodes) and (nodes[k].kind == "place" or nodes[k].place):
+            k += 1
+        if any(x.kind not in ("adv", "link", "report", "spec", "place") and not x.place for x in nodes[:j]):
+            return False
+        return k < len(nodes) and nodes[k].kind == "inend" and nodes[k].text in ("中", "内", "里")
 
     # -- looking around ----------------------------------------------------------------------------------------
     def next_kind(self, i: int, skip: frozenset[str] = _FILLER) -> int:
@@ -262,6 +342,7 @@ class ChineseWalker:
             if not near_aim:
                 self.aim = self.local_aim = False
             self.fresh = True
+            self.by = False
             if not self.passive:
                 self.subject = None
                 for m in self.nodes[:i]:
@@ -345,8 +426,14 @@ class ChineseWalker:
         elif k == "pron":
             return self.on_pron(i)
         elif k == "N":
-            if self.by and self.subject is None and not n.used and (self.blocked or self.residue(i) > 1):
-                self.subject = n  # "某类细胞通过 A 促进 B": A acts, its cells have no mention
+            if (
+                self.by
+                and self.subject is None
+                and not n.used
+                and not self.cataphor
+                and (self.blocked or self.residue(i) > 1 or (self.reagent_means(i) and not self.agent_here()))
+            ):
+                self.subject = n  # "某类细胞通过 A 促进 B": A acts, its cells have no mention; "通过转染 A 抑制 B"
             listed = bool(i) and self.nodes[0].text in ("如", "例如", "诸如", "比如", "包括")
             if self.subject is None and not n.used and not self.by and not self.seen_verb and not listed:
                 self.subject = n
@@ -356,6 +443,10 @@ class ChineseWalker:
             self.on_agent_noun(i)
         elif k == "correl":
             self.on_correl(i)
+        elif k == "ligand":
+            self.on_ligand(i)
+        elif k == "site":
+            self.on_site(i)
         elif k == "bind":
             after = self.on_bind(i)
             self.seen_verb = True
@@ -385,8 +476,12 @@ class ChineseWalker:
                 self.lost = True
                 return []
             return best.args
-        if self.blocked or self.residue(i) > 1:
-            self.lost = True
+        if self.cataphor:
+            return self.cataphor
+        if self.cause and self.cause_clause == self.clause_number - 1 and self.cells_act(i):
+            return self.cause
+        if self.blocked or self.residue(i) > 1 or self.bare_start(i):
+            self.blocked = self.lost = True
             return []
         if self.observed:
             return self.observed
@@ -395,6 +490,16 @@ class ChineseWalker:
         if self.agent and self.index - self.agent_sentence <= 1:
             return self.agent
         return []
+
+    def bare_start(self, i: int) -> bool:
+        """Whether the sentence opens with the verb at `i` itself: an action ("激活自噬能够…"), no elided subject."""
+        before = [x for x in self.all_nodes if self.report_end < x.end and x.start < self.nodes[i].start]
+        return (
+            self.sentence_start
+            and self.agent_sentence != self.index
+            and not self.nodes[i].has("causative")
+            and all(x.kind == "and" for x in before)
+        )
 
     def residue(self, i: int) -> int:
         """Characters between the start of the clause (or its report word) and node `i` that no rule knows.
@@ -410,16 +515,44 @@ class ChineseWalker:
             if n.end <= at:
                 continue
             if n.start > at:
-                total += self.han(at, n.start)
-            if n.kind == "place" and n.start - at <= 1 and not named:
-                total += len(n.text)  # "肿瘤细胞促进 B": cells without a name act
+                total += self.han(at, n.start) + 2 * self.latin(at, n.start)
+            if n.kind == "place" and n.start - at <= 1 and (not named or self.acting(n)):
+                total += len(n.text)  # "肿瘤细胞促进 B": cells act
+            if n.kind == "class" and self.acting(n):
+                total += len(n.text)
             named = n.kind == "N" and n.place
             if n.kind == "by":
                 return total  # "通过多条途径抑制 B": what follows is the means
             at = max(at, n.end)
             if n.kind in ("inend", "as", "after"):
                 total = 0
-        return total + self.han(at, self.nodes[i].start)
+        return total + self.han(at, self.nodes[i].start) + 2 * self.latin(at, self.nodes[i].start)
+
+    def latin(self, start: int, end: int) -> int:
+        """Names in Latin letters in a span that no mention covers ("FFA"), without formulas, units and asides."""
+        text = _ASIDE.sub("", self.c.text[start:end])
+        return sum(w.lower() not in _UNITS for w in _NAME.findall(text))
+
+    def cells_act(self, i: int) -> bool:
+        """Whether bare cells are the subject of the verb at `i`: "A 缺乏时，细胞会启动 B"."""
+        before = [x for x in self.all_nodes if x.start < self.nodes[i].start and x.end > self.report_end]
+        cells = [x for x in before if x.kind == "place"]
+        if len(cells) != 1 or not self.acting(cells[0]):
+            return False
+        return all(x.kind in ("place", "aux", "adv", "link") or x.place for x in before)
+
+    def acting(self, n: Node) -> bool:
+        """Whether a class word or cell word is itself the subject: "乳腺癌细胞会破坏 B", "细胞因子促进 B"."""
+        i = self.all_nodes.index(n)
+        nxt = self.all_nodes[i + 1] if i + 1 < len(self.all_nodes) else None
+        if nxt is None or nxt.kind not in ("verb", "aux") or self.han(n.end, nxt.start) > 0:
+            return False
+        j = i - 1
+        while j >= 0 and (self.all_nodes[j].kind in ("place", "level", "and") or self.all_nodes[j].place):
+            j -= 1
+        if j < 0:
+            return True
+        return self.all_nodes[j].kind in ("adv", "link", "report", "aux")
 
     def han(self, start: int, end: int) -> int:
         """Number of Chinese characters in a span."""
@@ -442,11 +575,23 @@ class ChineseWalker:
             triggers,
             tails,
             self.sure(),
-            self.context,
+            self.places_of(tails),
             drugs=drugs,
             tail_states=tail_states,
             paired=paired,
         )
+
+    def places_of(self, tails: Sequence[Arg]) -> Context:
+        """The places of the clause without those that belong to a later trigger ("A 下调 B 抑制 X 细胞的 C")."""
+        end = max((self.c.mentions[t.mention].end for t in tails), default=0)
+        verbs = [x.start for x in self.all_nodes if x.kind in ("verb", "bind") and x.start >= end]
+        if not verbs:
+            return self.context
+        near = [
+            tuple(p for p in group if self.c.mentions[p].start < verbs[0])
+            for group in (self.context.cell_lines, self.context.diseases)
+        ]
+        return replace(self.context, cell_lines=near[0], diseases=near[1])
 
     # -- function words ----------------------------------------------------------------------------------------
     def on_dui(self, i: int) -> int:
@@ -468,14 +613,19 @@ class ChineseWalker:
                 self.subject = left
             self.dui.used = True
             return j + 1
-        if self.nodes[i].text == "对其" and self.last_patient:
-            self.dui = Node("N", self.nodes[i].start, self.nodes[i].end, "其", args=self.last_patient)
+        patient = self.last_patient or self.patient_before
+        if self.nodes[i].text == "对其" and patient:
+            self.dui = Node("N", self.nodes[i].start, self.nodes[i].end, "其", args=patient)
             self.dui_head = left
         return i + 1
 
     def on_passive(self, i: int) -> None:
         """被, 受, 由: the agent follows."""
         self.patient = self.free_left(i) or self.subject
+        if self.patient is None and self.passive_before and self.residue(i) <= 1:
+            # "B 被 A 激活，被 C 抑制"
+            n = self.nodes[i]
+            self.patient = Node("N", n.start, n.start, "", args=self.passive_before)
         self.passive = True
         j = self.next_kind(i)
         self.passive_agent = None
@@ -586,7 +736,7 @@ class ChineseWalker:
         if nxt is not None and nxt.kind in ("N", "target_noun", "pron", "agent_noun"):
             return i + 1
         if n.text not in ("其", "它", "它们") and not (
-            n.text.startswith(("该", "两者", "二者", "前者", "这两", "这些")) and len(n.text) > 1
+            n.text.startswith(("该", "前者", "这些", *_PAIR_WORDS)) and len(n.text) > 1
         ):
             return i + 1
         before = self.antecedent(i)
@@ -600,6 +750,11 @@ class ChineseWalker:
             args=[replace(a, why=(), sign=1, stated=False) for a in before],
             links=[""] * len(before),
         )
+        state = self.at(i - 1)
+        if state is not None and state.kind == "state" and state.has("pre") and not state.has("noun"):
+            # "敲低其表达"
+            group.args = [a.turned(state.sign, state.text) for a in group.args]
+            group.done = state.entry is not None and state.entry.intervention
         self.nodes[i] = group
         return i
 
@@ -624,7 +779,7 @@ class ChineseWalker:
         ):
             return self.last_patient  # "结合 B 而抑制其翻译"
         before = self.agent if self.index - self.agent_sentence <= 1 else []
-        if n.text.startswith(("这两", "两者", "二者")):
+        if n.text.startswith(_PAIR_WORDS):
             return self.pair if self.index - self.pair_sentence <= 4 else []
         return before
 
@@ -702,17 +857,38 @@ class ChineseWalker:
         tail.used = True
         self.emit("zh.agent_noun", heads, [n], tail.args)
 
+    def on_ligand(self, i: int) -> None:
+        """ "A 是 B 的受体", "A 为 B 的配体": the ligand targets the receptor."""
+        n = self.nodes[i]
+        at = next((x for x in range(i) if self.kind(x) == "is"), None)
+        own = next((x for x in range(i - 1, -1, -1) if self.kind(x) == "N"), None)
+        if at is None or own is None or own < at or self.subject is None or not self.head_like(self.subject):
+            return
+        one, two = [Arg(a.mention) for a in self.subject.args], [Arg(a.mention) for a in self.nodes[own].args]
+        if not self.head_like(self.nodes[own]) or self.subject is self.nodes[own]:
+            return
+        if n.text == "受体":
+            one, two = two, one
+        self.emit("zh.target_of", one, [n], two)
+        self.nodes[own].used = True
+
+    def on_site(self, i: int) -> None:
+        """ "A 与 B 存在结合位点", "B 的 3'UTR 有 A 的结合位点": A, a regulatory RNA, targets B."""
+        groups = [x for x in self.nodes if x.kind == "N" and x.start < self.nodes[i].end]
+        args: list[Arg] = [a for x in groups for a in x.args]
+        mirs = [a for a in args if self.c.mentions[a.mention].type == "miRNA"]
+        rest = [a for a in args if self.c.mentions[a.mention].type in ("Gene", "lncRNA", "circRNA")]
+        if mirs and rest and len(mirs) + len(rest) == len(args) and not any(x.kind == "verb" for x in self.nodes[:i]):
+            self.emit("zh.site", [Arg(a.mention) for a in mirs], [self.nodes[i]], [Arg(a.mention) for a in rest])
+            self.seen_verb = True
+
     def on_correl(self, i: int) -> None:
         """ "与 X 正相关的 A"."""
         n = self.nodes[i]
         if self.with_ is None:
             return
         if self.kind(i + 1) != "de":
-            if self.subject is not None and self.c.mentions[self.with_.args[0].mention].type == "Process":
-                self.emit(
-                    "zh.correlated", self.subject.args if self.head_like(self.subject) else [], [n], self.with_.args
-                )
-            return
+            return  # "A 与 B 呈正相关" is a bare correlation
         j = self.next_kind(i + 1)
         if self.kind(j) == "N":
             self.emit("zh.correlated", self.nodes[j].args, [n], self.with_.args)
@@ -786,6 +962,7 @@ class ChineseWalker:
                     if self.of_type(one, "Gene") and self.of_type(two, "miRNA"):
                         one, two = two, one  # a gene bound to a miRNA is its target
                     self.emit("zh.bind_pair", one, [n], two)
+                    self.patient_before = two
                     left.args, left.links = left.args[:cut], left.links[:cut]
                     return i + 1
         if not n.has("transitive"):
@@ -916,6 +1093,19 @@ class ChineseWalker:
                     self.passed.append(j)
                     j = m
                     continue
+            if self.kind(j + 1) == "de" and self.head_like(self.nodes[j]):
+                m = self.next_kind(j + 1, frozenset({"class", "level", "target_noun"}))
+                between = self.c.text[self.nodes[j + 1].end : self.nodes[m].start] if m < len(self.nodes) else ""
+                if (
+                    self.kind(m) == "N"
+                    and not self.nodes[m].used
+                    and self.head_like(self.nodes[m])
+                    and between.startswith(("上游", "下游"))
+                    and len(between) <= 8
+                ):
+                    self.passed.append(j)  # "抑制 A 的上游分子 B"
+                    j = m
+                    continue
             if self.kind(j + 1) == "dui" and self.head_like(self.nodes[j]):
                 m = self.next_kind(j + 1, _FILLER | {"de"})
                 if (
@@ -987,11 +1177,22 @@ class ChineseWalker:
                     break
                 if self.c.text[self.nodes[k].end : n.start].strip() and self.gap_big(k, m):
                     break
+                if n.has("transitive") and not n.has("intransitive") and self.own_object(m):
+                    break
                 factors.append(Factor("tail", n.sign, n.text))
                 k = m
                 continue
             break
         return factors, k + 1
+
+    def own_object(self, m: int) -> bool:
+        """Whether words without a mention follow the verb at `m` directly: its object ("抑制前体细胞的增多")."""
+        n = self.nodes[m]
+        nxt = next((x for x in self.all_nodes if x.start >= n.end), None)
+        if nxt is not None and (nxt.place or nxt.kind == "place") and nxt.start - n.end <= 1:
+            return True
+        border = nxt.start if nxt is not None else self.clause_end
+        return self.han(n.end, border) >= 2
 
     def gap_big(self, a: int, b: int) -> bool:
         """Whether too much unknown text lies between two nodes."""
@@ -1014,8 +1215,10 @@ class ChineseWalker:
                 if self.kind(i + 1) == "de" and self.kind(self.next_kind(i + 1)) == "N" and self.patient is None:
                     m = self.next_kind(i + 1)
                     self.emit("zh.passive", agent.args, [n], self.nodes[m].args)
+                    self.subject = self.nodes[m]
                 elif self.patient is not None:
                     self.emit("zh.passive", agent.args, [n], self.patient.args)
+                    self.passive_before = self.patient.args
                     self.last_patient = self.patient.args
                 self.neg = False
                 return i + 1
@@ -1038,7 +1241,7 @@ class ChineseWalker:
                     a = self.nodes.index(left)
                     self.attributive(a, i, m)
                     if self.subject is left:
-                        self.subject = None
+                        self.subject = self.nodes[m]
                     return i + 1
                 if left is not None and self.head_like(left) and self.dui is not None:
                     self.emit("zh.dui", self.dui_heads(i), [n], self.dui.args)
@@ -1061,7 +1264,7 @@ class ChineseWalker:
         ):
             self.dui = None  # "对 B 抑制率的影响" says no direction
             return i + 1
-        if self.dui is not None and obj is None and self.type(self.nodes.index(self.dui)) == "Disease":
+        if self.dui is not None and obj is None and self.dui in self.nodes and self.of_type(self.dui.args, "Disease"):
             tail_of = [x for x in self.nodes[self.nodes.index(self.dui) : i] if x.kind == "de"]
             if tail_of and self.kind(i - 1) != "de" and self.han(tail_of[-1].end, n.start) >= 2:
                 self.dui = None  # "对甲、乙等肿瘤细胞的侵袭力有抑制作用" is about what has no mention
@@ -1111,8 +1314,13 @@ class ChineseWalker:
                 and n.sign in (1, -1)
             ):
                 self.pending_such = (self.heads(i), n)
+            own = n.has("transitive") and not n.has("intransitive") and not n.has("causative") and self.dui is None
+            if own and self.subject is None and not self.clause_cause and self.residue(i) > 1:
+                self.lost = True
             if n.has("causative"):
                 return i + 1
+            if n.has("transitive") and self.kind(i - 1) != "level" and self.own_object(i):
+                return nxt_i  # "A 降低管壁面积": the object has no mention
             if n.has("intransitive") or n.has("noun"):
                 self.on_change(i, n)
             return nxt_i
@@ -1149,20 +1357,7 @@ class ChineseWalker:
             node.used = True
             return j + 1
         factors, after = self.tail_state(j)
-        k = self.next_kind(j, frozenset({"level"}))
-        if (
-            self.kind(k) == "de"
-            and self.kind(self.next_kind(k, frozenset({"level", "adv", "aux"}))) == "class"
-            and self.subject is None
-            and not any(x.kind == "is" for x in self.nodes[:i])
-        ):
-            m = self.next_kind(k, frozenset({"level", "adv", "aux", "class", "such", "is"}))
-            if self.kind(m) == "N" and not self.nodes[m].used and self.head_like(self.nodes[m]):
-                # "促进 B 的因子如 A"
-                self.emit("zh.relative", self.nodes[m].args, triggers, node.args, drugs=node.drugs, tail_states=factors)
-                node.used = True
-            else:
-                self.lost = True
+        if self.relative(i, j, triggers, factors):
             return i + 1
         heads = self.heads(i)
         b = self.at(self.next_kind(j, _FILLER | {"de"}))
@@ -1212,6 +1407,10 @@ class ChineseWalker:
                 return i + 1
         # "减弱 A 对 B 的抑制": the effect of A on B is what falls
         d = self.next_kind(after - 1, frozenset({"level", "de", "aux"}))
+        turned = node.args[0].stated or len(triggers) > 1
+        if self.kind(d) == "dui" and turned and any(x.text == "影响" for x in self.nodes[d:]):
+            node.used = True
+            return i + 1  # "逆转抑制 A 对 B 的影响" says no direction
         if self.kind(d) == "dui" and self.head_like(node):
             m = self.next_kind(d, _FILLER | {"pron", "target_noun"})
             vn = self.at(self.next_kind(m, _FILLER | {"de"}))
@@ -1240,6 +1439,37 @@ class ChineseWalker:
             if x.kind in ("verb", "state"):
                 x.kind = "done"
         return i + 1
+
+    def relative(self, i: int, j: int, triggers: list[Node], factors: list[Factor]) -> bool:
+        """ "促进 B 的因子如 A …", "具有抑制 B 作用的 A …": A heads the relation and is the subject of what follows."""
+        k = self.next_kind(j, frozenset({"level", "role"}))
+        if self.kind(k) != "de" or self.subject is not None or any(x.kind == "is" for x in self.nodes[:i]):
+            return False
+        at = self.next_kind(k, frozenset({"level", "adv", "aux"}))
+        named = [x for x in self.nodes[k + 1 : at] if x.kind == "level"]
+        classed = self.kind(at) == "class" or (self.kind(at) != "N" and any(x.text in _CLASS_LEVELS for x in named))
+        m = self.next_kind(k, frozenset({"level", "adv", "aux", "class", "such", "is"}))
+        tail = self.nodes[j]
+        close = (
+            not classed
+            and self.kind(m) == "N"
+            and self.type(j) == "Process"
+            and not self.by
+            and self.han(self.nodes[k].end, self.nodes[m].start) <= 4
+            and not any(x.kind in ("level", "such") for x in self.nodes[k:m])
+        )
+        if not classed and not close:
+            return False
+        if self.kind(m) == "N" and not self.nodes[m].used and self.head_like(self.nodes[m]):
+            self.emit("zh.relative", self.nodes[m].args, triggers, tail.args, drugs=tail.drugs, tail_states=factors)
+            tail.used = True
+            self.neg = False
+            self.subject = self.nodes[m]
+        elif classed:
+            self.lost = True
+        else:
+            return False
+        return True
 
     def also(self, j: int, construction: str, heads: list[Arg], triggers: list[Node], factors: list[Factor]) -> None:
         """More objects of other types behind 和: "抑制 RANKL 和骨吸收"."""
@@ -1287,6 +1517,15 @@ class ChineseWalker:
 
     def sentential(self, i: int, j: int, node: Node) -> bool:
         """Whether the trigger and its object are themselves the subject of a later trigger of the clause."""
+        before = self.nodes[max(i - 2, 0) : i]
+        if (
+            self.head_like(node)
+            and len(before) == 2
+            and before[0].kind == "de"
+            and before[1].text == "同时"
+            and not self.nodes[i].has("causative")
+        ):
+            return True  # "抑制 A 的同时抑制 B": the second intervention
         if self.clause_cause or not self.head_like(node) or self.neg or self.nodes[i].has("causative"):
             return False
         if (
@@ -1313,8 +1552,13 @@ class ChineseWalker:
         if n.kind == "verb":
             if n.has("causative"):
                 return aux or self.fresh or (not self.agent and n.kind != "dui")
-            if not n.has("transitive") or self.object(k) is None:
+            if not n.has("transitive"):
                 return False
+            if self.object(k) is None:
+                # "同时抑制 B 逆转了这一作用"
+                return any(x.kind in ("role", "pron", "neutral") for x in self.nodes[k + 1 : k + 5])
+        if self.lost_clause == self.clause_number - 1:
+            return aux or self.fresh  # the subject without a mention goes on
         return aux or self.fresh or not self.agent
 
     # -- changes without an object -------------------------------------------------------------------------------
@@ -1325,6 +1569,10 @@ class ChineseWalker:
         self.passive = False
         if theme is None:
             return
+        if theme in self.nodes and any(
+            x.kind == "verb" and x.has("causative") for x in self.nodes[self.nodes.index(theme) : i]
+        ):
+            return  # "A 使组织结构受损": what changes has no mention
         if sign == 2:
             sign = self.c.sign_for(n, theme.args[0].mention)
         k = self.next_kind(i)
@@ -1347,11 +1595,14 @@ class ChineseWalker:
         # the theme itself will act in this clause: "A 表达下调可促进 B"
         if (
             nxt is not None
-            and nxt.kind in ("verb", "bind", "dui", "passive", "neg", "spec", "link", "and")
+            and (
+                nxt.kind in ("verb", "bind", "dui", "passive", "neg", "spec", "link", "and")
+                or (nxt.kind == "is" and any(x.kind in ("verb", "agent_noun") for x in self.nodes[k:]))
+            )
             and self.head_like(theme)
             and not self.clause_cause
         ):
-            ahead = any(x.kind in ("verb", "bind") for x in self.nodes[k:])
+            ahead = any(x.kind in ("verb", "bind", "agent_noun") for x in self.nodes[k:])
             if ahead and any(x.kind == "N" and not x.used for x in self.nodes[k:]):
                 before = self.at(i - 1)
                 if before is not None and before.kind == "and" and self.at(i - 2) is self.turned_by:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from extractor.relations.algebra import Factor
@@ -18,6 +19,7 @@ from extractor.relations.shape import BaseShaper, family
 
 _ASIDE = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]|\[[\d,，\s-]*\]")
 _LATEX = re.compile(r"\\[A-Za-z]+\*?|[\s${}^_~]+")
+_DOSE: Final = re.compile(r"[（(的]*(IC50|半数抑制浓度|半抑制浓度|中效浓度|耐药指数)")
 _OWN_NOUNS: Final = frozenset({"配体", "受体", "家族", "蛋白"})
 
 
@@ -42,6 +44,7 @@ class Shaper(BaseShaper):
     def shape(self, nodes: list[Node]) -> list[Node]:
         """All steps, in order."""
         nodes = self.drop_versus(nodes)
+        nodes = self.combined(nodes)
         nodes = self.affixes(nodes)
         nodes = self.mark_places(nodes)
         nodes = self.reagents(nodes)
@@ -87,6 +90,43 @@ class Shaper(BaseShaper):
             i += 1
         return out
 
+    def combined(self, nodes: list[Node]) -> list[Node]:
+        """ "A 联合 B": both are given. "靶点为 B": the target noun. "先升后降" says no direction."""
+        i = 1
+        while i < len(nodes) - 1:
+            a, n, b = nodes[i - 1 : i + 2]
+            if n.text == "后" and a.kind == b.kind == "verb" and self.c.text[a.start - 1 : a.start] == "先":
+                del nodes[i - 1 : i + 2]
+            i += 1
+        for i in range(1, len(nodes) - 1):
+            n, a, b = nodes[i], nodes[i - 1], nodes[i + 1]
+            if (
+                n.kind == "apply"
+                and n.text in ("联合", "联用", "合用", "配伍")
+                and a.kind == b.kind == "N"
+                and self.type_of(a) in HEAD_TYPES
+                and self.type_of(b) in HEAD_TYPES
+                and self.tight(a, n, 0)
+                and self.tight(n, b, 0)
+            ):
+                n.kind = "and"
+            if n.kind == "level" and n.text == "靶点" and b.kind in ("is", "aux"):
+                n.kind = "target_noun"
+        for i in range(2, len(nodes)):
+            n, de, own = nodes[i], nodes[i - 1], nodes[i - 2]
+            if i > 2 and de.kind == "aux":
+                de, own = nodes[i - 2], nodes[i - 3]
+            if (
+                n.kind == "level"
+                and n.text in ("受体", "配体")
+                and de.kind == "de"
+                and own.kind == "N"
+                and len(self.gap(de, n)) <= 5
+                and (i + 1 == len(nodes) or nodes[i + 1].kind in ("comma", "stop"))
+            ):
+                n.kind = "ligand"
+        return nodes
+
     def affixes(self, nodes: list[Node]) -> list[Node]:
         """抗, 促 and the like count only right before a Process or Disease."""
         out = []
@@ -110,8 +150,10 @@ class Shaper(BaseShaper):
                 continue
             kind = self.type_of(n)
             nxt = nodes[i + 1] if i + 1 < len(nodes) else None
-            if kind == "CellLine":
-                n.place = True
+            if kind == "CellLine" or (
+                kind == "Drug" and _DOSE.match(_LATEX.sub("", self.c.text[n.end : n.end + 40]))
+            ):
+                n.place = True  # the IC50 of a drug is not its amount
             elif nxt is None:
                 continue
             elif kind == "Disease":
@@ -151,6 +193,8 @@ class Shaper(BaseShaper):
                     and nxt.text in ("过程中", "期间", "当中", "中")
                     and self.tight(n, nxt, 0)
                     and (i == 0 or nodes[i - 1].kind not in ("and", "dui"))
+                    and not self._role_follows(nodes, i + 2)
+                    and not (i and nodes[i - 1].kind == "verb" and self._role_noun(nodes, i + 2))
                 ):
                     n.place = True
                 if (nxt.kind == "related" and self.tight(n, nxt, 0)) or (
@@ -194,6 +238,18 @@ class Shaper(BaseShaper):
                 n.place = True
         return nodes
 
+    def _role_noun(self, nodes: Sequence[Node], i: int) -> bool:
+        """ "在促进 B 中的协同作用"."""
+        while i < len(nodes) and nodes[i].kind in ("aux", "adv", "spec", "de"):
+            i += 1
+        return i < len(nodes) and nodes[i].kind == "role"
+
+    def _role_follows(self, nodes: Sequence[Node], i: int) -> bool:
+        """ "在 B 中发挥促进作用": the process is what is promoted."""
+        while i < len(nodes) and nodes[i].kind in ("aux", "adv", "spec", "link"):
+            i += 1
+        return i + 1 < len(nodes) and nodes[i].kind == "verb" and nodes[i + 1].kind == "role"
+
     def reagents(self, nodes: list[Node]) -> list[Node]:
         """Fold states into the mention beside them, from the right, so that "转染 siRNA-X" nests."""
         out = list(nodes)
@@ -235,7 +291,7 @@ class Shaper(BaseShaper):
                 if reach > 6:
                     break
                 if n.kind == "N" and not n.place and self.type_of(n) in HEAD_TYPES:
-                    pre = j
+                    pre = self._upstream(nodes, j)
                     break
                 if (n.kind == "N" and n.place) or (
                     n.kind in ("place", "inend", "carrier", "carries", "pron", "and") and n.text != "和"
@@ -247,7 +303,16 @@ class Shaper(BaseShaper):
                 if n.kind == "de" and (s.has("predicate") or not s.has("noun")) and j == i + 1:
                     j += 1
                     continue
-                if n.kind == "state" and s.entry is not None and s.entry.intervention and n.has("pre"):
+                if n.kind == "de" and nodes[j - 1].kind in ("place", "inend", "N"):
+                    j += 1  # "敲除某细胞的 A"
+                    continue
+                if (
+                    n.kind == "state"
+                    and s.entry is not None
+                    and s.entry.intervention
+                    and n.has("pre")
+                    and not (s.has("noun") and i and nodes[i - 1].kind == "N" and self.tight(nodes[i - 1], s, 1))
+                ):
                     return None  # the inner state first
                 break
         if s.has("post"):
@@ -270,6 +335,10 @@ class Shaper(BaseShaper):
             k = i + 1
             while k < len(nodes) and nodes[k].kind in ("aux", "level"):
                 k += 1
+            if k + 1 < len(nodes) and nodes[k].kind == "is" and any(x.kind == "agent_noun" for x in nodes[k : k + 6]):
+                return post, "post"  # "A 缺乏是 B 的主要原因"
+            if k + 1 < len(nodes) and nodes[k].kind == "is" and nodes[k + 1].kind == "verb":
+                k += 1  # "A 缺失是导致 B 的原因"
             if k >= len(nodes) or nodes[k].kind not in ("verb", "and", "after", "dui", "bind", "de"):
                 return None
             if nodes[k].kind == "verb" and not nodes[k].has("transitive") and not nodes[k].has("causative"):
@@ -292,6 +361,18 @@ class Shaper(BaseShaper):
         if pre >= 0:
             return pre, "pre"
         return (post, "post") if post >= 0 else None
+
+    def _upstream(self, nodes: Sequence[Node], j: int) -> int:
+        """Index of B in "A 的上游分子 B" where `nodes[j]` is A, else `j`."""
+        m = j + 1
+        while m < len(nodes) and nodes[m].kind in ("de", "class", "level"):
+            m += 1
+        if m < len(nodes) and m > j + 1 and nodes[j + 1].kind == "de" and nodes[m].kind == "N":
+            between = self.c.text[nodes[j + 1].end : nodes[m].start]
+            if between.startswith(("上游", "下游")) and len(between) <= 8 and self.type_of(nodes[m]) in HEAD_TYPES:
+                nodes[j].place = True
+                return m
+        return j
 
     def brackets(self, nodes: list[Node]) -> list[Node]:
         """Appositions out, examples in, statements in brackets aside."""
@@ -450,6 +531,8 @@ class Shaper(BaseShaper):
             return None
         if family(self.type_of(a)) != family(self.type_of(b)):
             return None
+        if link == "," and {self.c.key(x.mention) for x in a.args} & {self.c.key(x.mention) for x in b.args}:
+            return None  # "…为 A 和 B，A 和 B 抑制…"
         return k, link
 
     def _list_goes_on(self, nodes: list[Node], i: int, a: Node, b: Node) -> bool:
@@ -551,6 +634,12 @@ class Shaper(BaseShaper):
     def resistance(self, nodes: list[Node]) -> list[Node]:
         """ "对 X 的耐药性", "X 耐药": the drug goes to the slot."""
         out: list[Node] = []
+        resistant_to = [
+            a.mention
+            for n, nxt in pairwise(nodes)
+            if n.kind == nxt.kind == "N" and nxt.place and self.is_resistance(nxt) and self.type_of(n) == "Drug"
+            for a in n.args
+        ]
         for n in nodes:
             if n.kind == "N" and self.is_resistance(n) and not n.place:
                 k = len(out) - 1
@@ -566,6 +655,8 @@ class Shaper(BaseShaper):
                         del out[k:]
                 elif out and out[-1].kind == "N" and self.type_of(out[-1]) == "Drug" and self.tight(out[-1], n, 1):
                     n.drugs += [a.mention for a in out.pop().args]
+                if not n.drugs and len({self.c.key(d) for d in resistant_to}) == 1:
+                    n.drugs = resistant_to[:1]  # "阿霉素耐药细胞…增强耐药性"
             out.append(n)
         return out
 

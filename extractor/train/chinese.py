@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 CONFIG = Path(__file__).resolve().parent / "configs" / "zh_parser.cfg"
 #: what is trained on; zh_hk is in traditional characters and is left out
 TRAIN = ("zh_gsd_train_derived", "zh_cfl")
-#: hand-made, unlike the derived part: its first sentences are trained on, its last `SELECTION` choose the epoch
+#: hand-made, unlike the derived part: its first sentences are trained on (`hand_made` times an epoch, see the config),
+#: its last `SELECTION` choose the epoch
 DEV = "zh_gsdsimp_dev"
 SELECTION = 100
 
@@ -264,7 +265,8 @@ def train_chinese_parser(
     """Train segmenter, tagger and parser on the treebanks in the folder `data`, write the model to the folder `out`.
 
     `data` holds `<name>.conllu` or `<name>.conllu.xz` for `TRAIN` and `DEV`; the epoch with the best LAS from raw text
-    on the last `SELECTION` sentences of `DEV` is kept. Gives its scores. Deterministic for one machine and spaCy version. `report` is told each epoch.
+    on the last `SELECTION` sentences of `DEV` is kept. Gives its scores. `report` is told each epoch. Deterministic for
+    one machine and spaCy version.
     """
     from spacy.about import __version__
     from spacy.util import load_config, load_model_from_config
@@ -278,7 +280,8 @@ def train_chinese_parser(
     trees = [tree for name in TRAIN for tree in read_treebank(_find(data, name))]
     dev = read_treebank(_find(data, DEV))
     part = min(SELECTION, len(dev) // 2)
-    trees, dev = trees + dev[:-part], dev[-part:]
+    made, dev = dev[:-part], dev[-part:]
+    trees = trees + made
     settings = load_config(config)
     training = settings.pop("training")
     fix_random_seed(seed)
@@ -300,7 +303,8 @@ def train_chinese_parser(
     epochs = int(training["epochs"])
     for epoch in range(epochs):
         optimizer.learn_rate = training["learn_rate"] * (1 - 0.9 * epoch / epochs)
-        named = [with_names(tree, chance) for tree in trees if chance.random() < training["augmented"]]
+        named = made * (int(training["hand_made"]) - 1)
+        named += [with_names(tree, chance) for tree in trees if chance.random() < training["augmented"]]
         examples = plain + [_example(nlp, tree) for tree in named]
         chance.shuffle(examples)
         for batch in _batches(examples, int(training["batch_words"])):

@@ -37,7 +37,7 @@ SELECTION_ARTICLES = 4
 UNKNOWN_NAMES = 0.3
 #: (steps, first learning rate) of the rounds of training: a warm restart after the first (Loshchilov and Hutter,
 #: SGDR, ICLR 2017, with a linear fall)
-ROUNDS = ((2000, 0.002), (3000, 0.0015))
+ROUNDS = ((2000, 0.002), (2400, 0.0015))
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +383,9 @@ def add_coarse_tags(nlp: Language, paragraphs: Sequence[Paragraph]) -> None:
 
 def save(nlp: Language, out: Path) -> None:
     """Write the pipeline without a tokenizer: ours is code of the package and is put in by the loader."""
+    # where the treebank lay on this machine is nobody's business
+    nlp.config["paths"].update({name: None for name in nlp.config["paths"]})
+    nlp.meta.update(name="extractor_parser", license="MIT", spacy_version=">=3.8.0,<3.9.0", sources=[{"name": "CRAFT", "license": "CC BY 3.0"}])
     out.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(out, exclude=["tokenizer"])
 

@@ -46,12 +46,13 @@ CORPORA: tuple[Corpus, ...] = (
     Corpus("BioID", "BioID_Train_revision.PubTator.xz", {"CellLine": ("CellLine",)}, id_tail=4),
 )  # fmt: skip
 
-#: the corpora each type is trained on, with how often each document is given
+#: the corpora each type is trained on, with how often each document is given. BioRED's 125 cell lines are too few to
+#: train on and show how the figure captions of BioID carry over to abstracts
 USED: Mapping[str, Mapping[str, int]] = {
     "Drug": {"BC5CDR": 1, "BioRED": 1},
     "Disease": {"NCBI": 1, "BC5CDR": 1, "BioRED": 1},
     "Gene": {"NLM-Gene": 1, "GNormPlus": 1, "BioRED": 1},
-    "CellLine": {"BioID": 1, "BioRED": 1},
+    "CellLine": {"BioID": 1},
 }
 
 
