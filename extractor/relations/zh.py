@@ -37,9 +37,10 @@ _PRONOUN_TYPES: Final = (
 _CLASS_LEVELS: Final = frozenset({"基因", "蛋白", "受体", "配体", "蛋白质"})
 _BORDER: Final = re.compile("[，。；：,;:!?！？()（）]")
 _PAIR_WORDS: Final = ("这两", "两者", "二者", "单一", "单个", "任一")
-_ASIDE: Final = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]?|\[[^\]]*\]|\\\\[a-z]+")
+_ASIDE: Final = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]?|\[[^\]]*\]")
 _NAME: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9-]*")
 _UNITS: Final = frozenset({"rt-pcr", "pcr", "qpcr", "elisa", "mtt", "cck-8", "wb", "roc", "dna", "rna", "mrna"})
+_DIAGNOSIS: Final = re.compile("等?的?(早期|临床|辅助|准确)*(鉴别|诊断|检测|检出|预测|筛查|评估|识别|分期)")
 _REACH: Final = 14  # characters without a known word between two nodes that still belong together
 
 
@@ -285,6 +286,8 @@ class ChineseWalker:
             return False
         k = i + 1
         while k < len(nodes) and (nodes[k].kind == "place" or nodes[k].place):
+            if nodes[k].text in ("患者", "病人", "人群", "血清", "标本", "样本"):
+                return False  # a group of patients is not where the mechanism was shown
             k += 1
         if any(x.kind not in ("adv", "link", "report", "spec", "place") and not x.place for x in nodes[:j]):
             return False
@@ -661,6 +664,7 @@ class ChineseWalker:
             if (
                 left is not None
                 and left.args[0].stated
+                and left.done
                 and self.head_like(left)
                 and self.type(j) == "Process"
                 and related
@@ -1326,6 +1330,15 @@ class ChineseWalker:
             return nxt_i
 
         node, j = obj
+        if _DIAGNOSIS.match(self.c.text, node.end):
+            node.used = True
+            return i + 1  # "有利于 B 的鉴别"
+        if self.dui is not None and self.nodes[i - 1] is self.dui and n.has("induce") and self.head_like(self.dui):
+            # "A 对 B 诱导 C 的影响": B induces C
+            self.emit("zh.attributive", self.dui.args, [n], node.args)
+            node.used = True
+            self.dui = None
+            return i + 1
         self.commit(pending, passed)
         triggers = [x for x in self.nodes[i:j] if x.kind == "verb" and x.sign in (1, -1, 2)]
         adjacent = len(triggers) > 1 and all(not self.c.text[a.end : b.start].strip() for a, b in pairwise(triggers))

@@ -446,6 +446,7 @@ class Shaper(BaseShaper):
                 and self.type_of(out[-1]) == self.type_of(n)
                 and self.tight(out[-1], n, 0)
                 and not n.place
+                and self.c.mentions[out[-1].args[-1].mention].end == out[-1].end
             ):
                 if self.type_of(n) in HEAD_TYPES:
                     out[-1].place = True  # "麻醉药 X": the class, then the name
