@@ -66,6 +66,10 @@ Lexicons = Annotated[
     typer.Option(metavar="FILE", exists=True, dir_okay=False, help="A name list of your own (TSV) [repeatable]."),
 ]
 
+RulesOnly = Annotated[
+    bool, typer.Option("--rules-only", help="Leave the trained recogniser out; rules and lexicons find the mentions.")
+]
+
 
 def main() -> None:
     """The `extractor` command."""
@@ -104,6 +108,7 @@ def extract(
     workers: Annotated[int, typer.Option(min=1, help="Processes that work side by side.")] = 1,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier run at --out.")] = False,
     lexicon: Lexicons = None,
+    rules_only: RulesOnly = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -116,7 +121,7 @@ def extract(
             summary = run(
                 paths,
                 out,
-                config=_config(lexicon),
+                config=_config(lexicon, rules_only),
                 formats=list(dict.fromkeys(item.value for item in formats or [Format.CSV])),
                 workers=workers,
                 overwrite=overwrite,
@@ -160,6 +165,7 @@ def evaluate(
         typer.Option(help="JSON file of lowest allowed scores; exit 1 below them."),
     ] = None,
     lexicon: Lexicons = None,
+    rules_only: RulesOnly = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -167,14 +173,16 @@ def evaluate(
     with _reported(verbose):
         from extractor import evaluate as evaluation
 
-        if run is not None and lexicon:
-            raise UsageError("--lexicon has no effect on a stored run.", hint="Leave out --run or --lexicon.")
+        if run is not None and (lexicon or rules_only):
+            raise UsageError(
+                "--lexicon and --rules-only have no effect on a stored run.", hint="Leave out --run, or these."
+            )
         documents = evaluation.load_gold(gold, split.value, texts=texts or (), need_texts=run is None)
         if run is not None:
             predictions = evaluation.read_run(run, documents)
         else:
             with _progress("extracting", quiet) as progress:
-                predictions = evaluation.predict(documents, _config(lexicon), progress=progress)
+                predictions = evaluation.predict(documents, _config(lexicon, rules_only), progress=progress)
         report = evaluation.evaluate(split.value, documents, predictions)
         if json_file is not None:
             _write_json(json_file, report)
@@ -242,10 +250,10 @@ def build_lexicon(
         lexicon.build(source, out)
 
 
-def _config(lexicons: Sequence[Path] | None) -> Config:
+def _config(lexicons: Sequence[Path] | None, rules_only: bool) -> Config:
     from extractor.pipeline import Config
 
-    return Config(lexicons=tuple(map(str, lexicons))) if lexicons else Config()
+    return Config(lexicons=tuple(map(str, lexicons or ())), statistical=not rules_only)
 
 
 def _say(message: str, prefix: str = "extractor: ") -> None:

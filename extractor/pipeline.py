@@ -33,11 +33,13 @@ STAGES = ("tokenizer", "extractor_entities", "extractor_relations")
 class Config:
     """What a run can be told. `sections`: only these (None: all but references, tables, captions, authors).
 
-    `lexicons`: paths of the user's own name lists (TSV: term, type, curie, name).
+    `lexicons`: paths of the user's own name lists (TSV: term, type, curie, name). `statistical`: use the trained
+    recogniser beside the rules, where the language has one.
     """
 
     sections: tuple[str, ...] | None = None
     lexicons: tuple[str, ...] = ()
+    statistical: bool = True
 
 
 class Pipeline:
@@ -81,7 +83,9 @@ class Pipeline:
         from extractor.nlp.components import CONTEXT_KEY, NAMES_KEY, NORMALISER_KEY, SENTENCES_KEY
 
         nlp = self.nlp(passage.language)
-        names = recognise(passage.text, passage.language, context, lexicon)
+        names = recognise(
+            passage.text, passage.language, context, lexicon, statistical=self.config.statistical
+        )
         tokenizer = cast("ProtectedTokenizer", nlp.tokenizer)
         doc = tokenizer.make(passage.text, [(m.start, m.end) for m in names])
         doc.user_data[CONTEXT_KEY] = context

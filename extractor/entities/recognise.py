@@ -189,23 +189,43 @@ def _without_slash_lists(text: str, found: list[Candidate]) -> list[Candidate]:
 
 
 def settle_text(
-    text: str, language: str, context: ArticleContext = EMPTY, lexicon: Lexicon | None = None
+    text: str,
+    language: str,
+    context: ArticleContext = EMPTY,
+    lexicon: Lexicon | None = None,
+    *,
+    statistical: bool = True,
 ) -> list[Candidate]:
-    """The settled candidates of `text`."""
-    strong, _ = candidates(text, language, context, lexicon)
-    return settle(strong)
+    """The settled candidates of `text`.
+
+    `statistical`: let the trained recogniser of the language judge them too, where there is one (Chinese); how it and
+    the rules are merged is `extractor.entities.statistical.POLICY`. Raises DataError when it cannot be loaded.
+    """
+    strong, weak = candidates(text, language, context, lexicon)
+    settled = settle(strong)
+    if not statistical or language != "zh":
+        return settled
+    from extractor.entities.statistical import Evidence, Recogniser, merge
+
+    return merge(text, Evidence(settled, strong, weak), Recogniser.load(), blocked=context.blocked)
 
 
 def recognise(
-    text: str, language: str, context: ArticleContext = EMPTY, lexicon: Lexicon | None = None
+    text: str,
+    language: str,
+    context: ArticleContext = EMPTY,
+    lexicon: Lexicon | None = None,
+    *,
+    statistical: bool = True,
 ) -> tuple[Mention, ...]:
     """Mentions of `text` (a passage in `language`), sorted, not overlapping, without identifiers.
 
     Offsets are code points of `text`, half-open. `context`: what the whole article says about its names.
+    `statistical`: see `settle_text`.
     """
     return tuple(
         Mention(c.start, c.end, text[c.start : c.end], c.type, c.source, c.score, hint=dict(c.hint))
-        for c in settle_text(text, language, context, lexicon)
+        for c in settle_text(text, language, context, lexicon, statistical=statistical)
     )
 
 

@@ -126,7 +126,8 @@ class Normaliser:
                 return self._drug(text, long_form, mention.hint)
             case "Disease":
                 listed = self._listed("Disease", text, long_form, mention.hint)
-                return listed or (self._process(text, mention.hint) if "head" in mention.hint else self._as_written(text))
+                built = self._process(text, mention.hint) if "head" in mention.hint else self._as_written(text)
+                return listed or built
             case "lncRNA" | "circRNA":
                 return self._noncoding(mention.type, mention.hint.get("name") or text)
             case _:

@@ -1420,8 +1420,8 @@ class ChineseWalker:
                 return i + 1
         # "减弱 A 对 B 的抑制": the effect of A on B is what falls
         d = self.next_kind(after - 1, frozenset({"level", "de", "aux"}))
-        turned = node.args[0].stated or len(triggers) > 1
-        if self.kind(d) == "dui" and turned and any(x.text == "影响" for x in self.nodes[d:]):
+        turned = node.args[0].stated or len(triggers) > 1 or n.text.startswith("介导")
+        if self.kind(d) == "dui" and turned and any(x.kind == "neutral" for x in self.nodes[d:]):
             node.used = True
             return i + 1  # "逆转抑制 A 对 B 的影响" says no direction
         if self.kind(d) == "dui" and self.head_like(node):

@@ -150,9 +150,7 @@ class Shaper(BaseShaper):
                 continue
             kind = self.type_of(n)
             nxt = nodes[i + 1] if i + 1 < len(nodes) else None
-            if kind == "CellLine" or (
-                kind == "Drug" and _DOSE.match(_LATEX.sub("", self.c.text[n.end : n.end + 40]))
-            ):
+            if kind == "CellLine" or (kind == "Drug" and _DOSE.match(_LATEX.sub("", self.c.text[n.end : n.end + 40]))):
                 n.place = True  # the IC50 of a drug is not its amount
             elif nxt is None:
                 continue

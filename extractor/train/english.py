@@ -385,7 +385,8 @@ def save(nlp: Language, out: Path) -> None:
     """Write the pipeline without a tokenizer: ours is code of the package and is put in by the loader."""
     # where the treebank lay on this machine is nobody's business
     nlp.config["paths"].update(dict.fromkeys(nlp.config["paths"]))
-    nlp.meta.update(name="extractor_parser", license="MIT", spacy_version=">=3.8.0,<3.9.0", sources=[{"name": "CRAFT", "license": "CC BY 3.0"}])
+    source = {"name": "CRAFT", "license": "CC BY 3.0"}
+    nlp.meta.update(name="extractor_parser", license="MIT", spacy_version=">=3.8.0,<3.9.0", sources=[source])
     out.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(out, exclude=["tokenizer"])
 
