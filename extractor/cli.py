@@ -33,6 +33,8 @@ app = typer.Typer(
 )
 build = typer.Typer(help="Make the data files that ship with the package.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(build, name="build")
+train = typer.Typer(help="Train the models that ship with the package.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(train, name="train")
 
 
 class Format(StrEnum):
@@ -66,6 +68,9 @@ Lexicons = Annotated[
     typer.Option(metavar="FILE", exists=True, dir_okay=False, help="A name list of your own (TSV) [repeatable]."),
 ]
 
+Treebanks = Annotated[Path, typer.Option("--data", help="Folder of the treebanks (.conllu.xz).")]
+ModelOut = Annotated[Path, typer.Option("--out", help="Folder to write the model to.")]
+Seed = Annotated[int, typer.Option(help="Seed of the random numbers.")]
 RulesOnly = Annotated[
     bool, typer.Option("--rules-only", help="Leave the trained recogniser out; rules and lexicons find the mentions.")
 ]
@@ -248,6 +253,54 @@ def build_lexicon(
         from extractor.build import lexicon
 
         lexicon.build(source, out)
+
+
+@train.command("zh-ner")
+def train_zh_ner(
+    gold: Annotated[Path, typer.Option(help="Folder of the annotated articles (gold/chinaxiv).")],
+    texts: Annotated[Path, typer.Option(help="Folder or .tar.xz with the articles that the annotations name.")],
+    out: Annotated[Path, typer.Option(help="Folder to write the model to.")],
+    seed: Seed = 0,
+    verbose: Verbose = False,
+) -> None:
+    """Train the Chinese recogniser. Do so after any change to rules or lexicons: their findings are its features."""
+    with _reported(verbose):
+        from extractor.train.chinese_ner import train_chinese_ner
+
+        passages = train_chinese_ner(gold, texts, out, seed=seed)
+        _say(f"{passages} training sentences → {out}", prefix="")
+
+
+@train.command("zh-parser")
+def train_zh_parser(data: Treebanks, out: ModelOut, seed: Seed = 0, verbose: Verbose = False) -> None:
+    """Train the Chinese segmenter, tagger and parser on UD treebanks."""
+    with _reported(verbose):
+        from extractor.train.chinese import train_chinese_parser
+
+        _say(f"{train_chinese_parser(data, out, seed=seed, report=typer.echo)} → {out}", prefix="")
+
+
+@train.command("english-parser")
+def train_en_parser(data: Treebanks, out: ModelOut, seed: Seed = 0, verbose: Verbose = False) -> None:
+    """Train the English tagger, lemmatiser and parser on CRAFT."""
+    with _reported(verbose):
+        from extractor.train.english import train_english_parser
+
+        _say(f"{train_english_parser(data, out, seed=seed)} → {out}", prefix="")
+
+
+@train.command("english-ner")
+def train_en_ner(
+    data: Annotated[Path, typer.Option(help="Folder of the annotated corpora (PubTator files).")],
+    out: ModelOut,
+    seed: Seed = 0,
+    verbose: Verbose = False,
+) -> None:
+    """Train the English recognisers, one per type."""
+    with _reported(verbose):
+        from extractor.train.english_ner import train_english_ner
+
+        _say(f"{train_english_ner(data, out, seed=seed)} → {out}", prefix="")
 
 
 def _config(lexicons: Sequence[Path] | None, rules_only: bool) -> Config:

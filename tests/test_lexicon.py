@@ -245,3 +245,10 @@ def test_snail_is_a_gene(shipped: Lexicon) -> None:
     row = best(shipped, "Snail")
     assert row is not None
     assert row.curie == "hgnc:11128"
+
+
+def test_a_tilde_between_digits_is_no_hyphen() -> None:
+    # the folded key of "29~13" equals that of the listed "29-13"; it must neither match nor crash
+    lexicon = Lexicon.from_entries([Entry(Row("CellLine", None, "29-13", "29-13", "name", "test"))])
+    assert lexicon.scan("29~13 d") == []
+    assert [(h.start, h.end) for h in lexicon.scan("29-13 cells")] == [(0, 5)]

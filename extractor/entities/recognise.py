@@ -207,7 +207,9 @@ def settle_text(
         return settled
     from extractor.entities.statistical import Evidence, Recogniser, merge
 
-    return merge(text, Evidence(settled, strong, weak), Recogniser.load(), blocked=context.blocked)
+    shields = shielded(text)
+    merged = merge(text, Evidence(settled, strong, weak), Recogniser.load(), blocked=context.blocked)
+    return [c for c in merged if not (c.source.startswith("model:") and _inside(c, shields))]
 
 
 def recognise(

@@ -343,6 +343,8 @@ def spelling_fits(raw: Spelling, term: Spelling, *, word: bool) -> bool:
 def _gaps_fit(raw: Spelling, term: Spelling) -> bool:
     if raw.gaps == term.gaps:
         return True
+    if len(raw.kinds) != len(term.kinds):
+        return False  # "29~13" has the key of "29-13", whose hyphen is a joint there
     size = len(raw.kinds)
     for i in range(1, size):
         ours, theirs = raw.gaps[i], term.gaps[i]
