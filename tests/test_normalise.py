@@ -133,3 +133,22 @@ def test_members_keep_hyphenated_names_whole() -> None:
     known = {"TGF-β": "TGFB", "Smad": "SMAD", "NF-κB": "NFKB"}
     assert pathway.members("TGF-β/Smad", known.get) == ["TGFB", "SMAD"]
     assert pathway.members("Smad-NF-κB", known.get) == ["SMAD", "NFKB"]
+
+
+def test_a_name_takes_the_identifier_of_its_short_form_in_the_bracket() -> None:
+    from extractor.normalise.appositions import share_identifiers
+    from extractor.records import Identifier
+
+    text = "某某蛋白（XYZ1）与顺铂（TP53）"
+    known = Identifier("hgnc:1", "XYZ1", ("symbol",))
+    mentions = (
+        Mention(0, 4, "某某蛋白", "Gene", "test"),
+        Mention(5, 9, "XYZ1", "Gene", "test", norm=known),
+        Mention(11, 13, "顺铂", "Drug", "test"),
+        Mention(14, 18, "TP53", "Gene", "test", norm=known),
+    )
+    long, short, drug, _ = share_identifiers(text, mentions)
+    assert long.norm is not None
+    assert (long.norm.curie, short.norm) == ("hgnc:1", known)
+    assert "XYZ1" in long.norm.reasons[0]
+    assert drug.norm is None  # another type: a bracket of another kind

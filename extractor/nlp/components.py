@@ -53,6 +53,7 @@ class Entities:
         """Set the mentions (or relations) of `doc`."""
         from extractor.entities import EMPTY, recognise
         from extractor.normalise import Normaliser
+        from extractor.normalise.appositions import share_identifiers
 
         context = doc.user_data.get(CONTEXT_KEY, EMPTY)
         mentions = doc.user_data.get(NAMES_KEY)
@@ -62,6 +63,7 @@ class Entities:
         mentions = tuple(
             dataclasses.replace(m, norm=normaliser.identify(m, short_forms=context.short_forms)) for m in mentions
         )
+        mentions = share_identifiers(doc.text, mentions)
         doc._.extractor_mentions = mentions
         set_ents(doc, mentions)
         return doc
