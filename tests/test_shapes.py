@@ -32,7 +32,7 @@ def test_noncoding(text, found):
     ],
 )
 def test_drugs(text, found):
-    assert [text[c.start : c.end] for c in shapes.find_drugs(text, "zh")] == found
+    assert [text[c.start : c.end] for c in shapes.find_drugs(text)] == found
 
 
 def line(text, name):
@@ -75,7 +75,7 @@ def gene(text, name):
 )
 def test_pathways(text, genes, found):
     names = [gene(text, g) for g in genes]
-    assert [text[c.start : c.end] for c in shapes.extend_pathways(text, names, "zh")] == found
+    assert [text[c.start : c.end] for c in shapes.extend_pathways(text, names)] == found
 
 
 @pytest.mark.parametrize(

@@ -67,11 +67,10 @@ def canonical(body: str, let: bool = False) -> str:
     digits = re.match(r"[0-9lIoO]+", text)
     if digits:
         number = digits.group()
-        # the last l before a letter or the end is the letter only where miRBase could hold it: OCR puts 1 for it
+        # OCR puts l, I, o and O for the digits 1 and 0
         fixed = number.replace("l", "1").replace("I", "1").replace("o", "0").replace("O", "0")
         text = fixed + text[len(number) :]
-    text = text.lower().replace("*", "*")
-    return f"{'let' if let else 'miR'}-{text}"
+    return f"{'let' if let else 'miR'}-{text.lower()}"
 
 
 def find_mirnas(text: str) -> Iterator[Candidate]:

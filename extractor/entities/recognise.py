@@ -120,7 +120,7 @@ def candidates(
     found: list[Candidate] = []
     found.extend(mirna.find_mirnas(text))
     found.extend(shapes.find_noncoding(text))
-    found.extend(shapes.find_drugs(text, language))
+    found.extend(shapes.find_drugs(text))
     found.extend(shapes.find_lines(text))
     found.extend(diseases.find_diseases(text, language))
     found.extend(_lexicon_candidates(text, lexicon))
@@ -146,7 +146,7 @@ def candidates(
     strong.extend(shapes.extend_lines(text, [c for c in strong if c.type == "CellLine"]))
     names = [c for c in strong if c.type in {"Gene", "miRNA", "lncRNA", "circRNA"}]
     pathway_names = names + [c for c in strong if c.type == "Pathway"]
-    pathways = list(shapes.extend_pathways(text, pathway_names, language))
+    pathways = list(shapes.extend_pathways(text, pathway_names))
     strong.extend(pathways)
     strong.extend(shapes.extend_agents(text, [c for c in names if c.type == "Gene"] + pathways))
     processes = list(grammar(language).find(text, strong))

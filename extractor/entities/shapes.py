@@ -149,7 +149,7 @@ def find_noncoding(text: str) -> Iterator[Candidate]:
         yield Candidate(match.start(), match.end(), "circRNA", "shape:circrna", 75, hint={"name": match.group()})
 
 
-def find_drugs(text: str, language: str) -> Iterator[Candidate]:
+def find_drugs(text: str) -> Iterator[Candidate]:
     """Drugs by INN stem, compound code, or reagent name."""
     for match in _INN_EN.finditer(text):
         if not _INN_NOT.match(match.group()):
@@ -215,7 +215,7 @@ def extend_receptors(text: str, names: list[Candidate]) -> Iterator[Candidate]:
                             hint={"ligand": text[name.start : name.end]})  # fmt: skip
 
 
-def extend_pathways(text: str, names: list[Candidate], language: str) -> Iterator[Candidate]:
+def extend_pathways(text: str, names: list[Candidate]) -> Iterator[Candidate]:
     """Pathways: molecule names joined by slashes or dashes, and a head noun ("PI3K/AKT/mTOR信号通路").
 
     The head noun belongs to the span; a bare 信号 or 系统 counts only after a name that is no plain word.

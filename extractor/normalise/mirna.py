@@ -7,16 +7,13 @@ several loci bear it ("miR-16": mir-16-1, mir-16-2), the mature sequence that al
 
 from __future__ import annotations
 
-import csv
-import gzip
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Final
 
-from extractor.errors import DataError
+from extractor.normalise.shipped import shipped_rows
 
 #: miRBase names the vertebrate miR-200 family after its fly member (mir-8); its "mir-200" is another family.
 _FAMILY_NAMES: Final = {"mir-200": "MIPF0000019"}
@@ -34,15 +31,8 @@ class Found:
 @cache
 def _table() -> dict[tuple[str, str], dict[str, list[tuple[str, bool]]]]:
     """(species, level) → lower-case name → [(accession, previous)], in the file's order."""
-    place = resources.files("extractor") / "data" / "lexicon" / "mirbase.tsv.gz"
-    try:
-        text = gzip.decompress(place.read_bytes()).decode()
-    except OSError as error:
-        raise DataError(
-            f"cannot be read ({error}).", path=str(place), hint="Build it: extractor build lexicon."
-        ) from None
     table: dict[tuple[str, str], dict[str, list[tuple[str, bool]]]] = defaultdict(lambda: defaultdict(list))
-    for row in csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+    for row in shipped_rows("mirbase.tsv.gz"):
         table[row["species"], row["level"]][row["name"].lower()].append((row["accession"], row["previous"] == "1"))
     return table
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 import re
 from collections.abc import Callable
 from functools import cache
-from importlib import resources
 from typing import Final
 
 from extractor.entities.scanner import fold_key
-from extractor.errors import DataError
+from extractor.normalise.shipped import shipped_rows
 
 #: Which database names the pathway, best first.
 _DATABASES: Final = ("wikipathways", "reactome", "signor", "pid")
@@ -76,15 +73,8 @@ def members(stem: str, name_of: Callable[[str], str | None]) -> list[str]:
 
 @cache
 def _index() -> dict[str, str]:
-    place = resources.files("extractor") / "data" / "lexicon" / "pathways.tsv.gz"
-    try:
-        text = gzip.decompress(place.read_bytes()).decode()
-    except OSError as error:
-        raise DataError(
-            f"cannot be read ({error}).", path=str(place), hint="Build it: extractor build lexicon."
-        ) from None
     index: dict[str, tuple[int, str]] = {}
-    for row in csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+    for row in shipped_rows("pathways.tsv.gz"):
         name, curie = row["name"], row["curie"]
         if not re.search(r"signal|pathway|cascade", name, re.IGNORECASE):
             continue  # "Apoptosis" of Reactome is no pathway mention
