@@ -125,12 +125,32 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class ContextCue:
+    """Words that say under which circumstances a statement was shown; `start`, `end`: where they stand.
+
+    `kind` is "species", "setting" or "assay"; `value` its name, the same in both languages ("mouse", "in vivo",
+    "Western blot"). The span is in passage code points, half-open; None where the words stand outside the passage (in
+    the heading above it).
+    """
+
+    kind: str
+    value: str
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """A directed, signed statement between two mentions of the same passage (given by their index in its mentions).
 
     `head`, `tail` and the slots are indexes into the passage's mention tuple. `trigger`: passage span of the word
     that states the relation, or None. `sentence`: index of the sentence that holds the tail. `rule` names the rule;
     `proof` says how the sign came about, readable ("loss of head (缺失) × promote (促进) → inhibit").
+
+    `observed`: what the text reports, where the concluded relation is drawn from it ("loss of A (敲低) raised B: 增加"
+    of "A inhibits B"); "" where the text states the relation as such. `found_by`: "pattern", "dependency",
+    "pattern+dependency" or "table"; `path`: the tree path of a dependency rule, readable, or "". `cues`: passage spans
+    of the words that deny or hedge it. `cites`: passage spans of the citation markers that it rests on. `context`:
+    species, setting and assay that the text gives for it.
     """
 
     type: str
@@ -146,6 +166,12 @@ class Relation:
     cell_lines: tuple[int, ...] = ()
     diseases: tuple[int, ...] = ()
     score: float = 1.0
+    observed: str = ""
+    found_by: str = "pattern"
+    path: str = ""
+    cues: tuple[tuple[int, int], ...] = ()
+    cites: tuple[tuple[int, int], ...] = ()
+    context: tuple[ContextCue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from extractor.offsets import Edit, apply_edits
 from extractor.records import (
     Article,
     Block,
+    ContextCue,
     Extraction,
     Identifier,
     Mention,
@@ -63,8 +64,33 @@ def extraction() -> Extraction:
     )
     at = text.index("促进")
     relations = (
-        Relation("promote", 0, 1, 0, (at, at + 2), "r.promote", "促进", drugs=(3, 2, 3)),
-        Relation("inhibit", 2, 3, 1, None, "r.inhibit", "不抑制", negated=True, speculative=True),
+        Relation(
+            "promote",
+            0,
+            1,
+            0,
+            (at, at + 2),
+            "r.promote",
+            "促进",
+            drugs=(3, 2, 3),
+            observed="loss of X raised Y: 促进",
+            context=(ContextCue("species", "mouse"), ContextCue("assay", "qPCR", (17, 19))),
+            cites=((at, at + 2),),
+        ),
+        Relation(
+            "inhibit",
+            2,
+            3,
+            1,
+            None,
+            "r.inhibit",
+            "不抑制",
+            negated=True,
+            speculative=True,
+            found_by="dependency",
+            path="FOXQ9 ←nsubj 抑制 obj→ KLFX",
+            cues=((28, 29),),
+        ),
     )
     passage = Passage(
         1,
@@ -94,8 +120,8 @@ def test_rows_have_the_columns_of_the_issue(extraction: Extraction) -> None:
     assert " ".join(relation_rows(extraction)[0]) == (
         "doc_id relation_id type head_id head_text head_type head_norm_id head_norm_name head_start head_end "
         "tail_id tail_text tail_type tail_norm_id tail_norm_name tail_start tail_end trigger trigger_start trigger_end "
-        "negated speculative drugs cell_lines diseases sentence_id sentence_start sentence_end evidence language "
-        "section page rule proof score"
+        "negated speculative drugs cell_lines diseases species setting assay cites sentence_id sentence_start "
+        "sentence_end evidence language section page rule proof observed found_by path marks score"
     )
     for table, rows in (("entities", entity_rows(extraction)), ("relations", relation_rows(extraction))):
         assert list(rows[0]) == list(SCHEMAS[table])
@@ -127,6 +153,20 @@ def test_relation_rows(extraction: Extraction) -> None:
     assert (second["negated"], second["speculative"]) == (True, True)
     assert (second["head_id"], second["tail_id"]) == ("doc:e3", "doc:e4")
     assert (second["relation_id"], second["sentence_id"]) == ("doc:r2", "doc:s3")
+    assert (first["species"], first["setting"], first["assay"], first["cites"]) == ("mouse", "", "qPCR", "促进")
+    assert (first["observed"], first["found_by"], first["path"]) == ("loss of X raised Y: 促进", "pattern", "")
+    assert (second["found_by"], second["path"]) == ("dependency", "FOXQ9 ←nsubj 抑制 obj→ KLFX")
+
+
+def test_marks_say_where_things_stand_in_the_evidence(extraction: Extraction) -> None:
+    shown = []
+    for row in relation_rows(extraction):
+        marks = [mark.split() for mark in row["marks"].split("; ")]
+        shown.append([(name, row["evidence"][int(a) : int(b)]) for name, a, b in marks])
+    assert shown == [
+        [("head", "FOXQ9"), ("cite", "促进"), ("trigger", "促进"), ("tail", "miR-900"), ("assay", "表达")],
+        [("head", "miR-900"), ("cue", "不"), ("tail", "KLFX")],
+    ]
 
 
 def test_document_row_says_what_was_left_out(extraction: Extraction) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from extractor.records import Mention, Relation, Sentence
 from extractor.relations import find_relations
-from extractor.relations.algebra import Factor, conclude
+from extractor.relations.algebra import Factor, conclude, observation
 from extractor.relations.collect import HEAD_TYPES, TAIL_TYPES
 from extractor.relations.rules import parse_marked, parse_relation, rule_book
 
@@ -96,6 +96,37 @@ def test_sign_is_the_product_of_its_factors() -> None:
     factors = [Factor("head", -1, "缺失"), Factor("trigger", 1, "促进")]
     assert conclude(factors) == ("inhibit", "loss of head (缺失) × promote (促进) → inhibit")
     assert conclude([*factors, Factor("tail", -1, "降解")])[0] == "promote"
+
+
+@pytest.mark.parametrize(
+    ("factors", "negated", "shown"),
+    [
+        ([("trigger", 1, "促进")], False, ""),
+        ([("head", -1, "敲低"), ("trigger", 1, "增加")], False, "loss of AX (敲低) raised BX: 增加"),
+        ([("head", 1, "过表达"), ("trigger", -1, "下降")], True, "gain of AX (过表达) did not lower BX: 下降"),
+        ([("trigger", -1, "抑制"), ("tail", -1, "降解")], False, "AX lowered loss of BX (降解): 抑制"),
+        ([("trigger", -1, "减弱"), ("trigger", -1, "抑制")], False, "AX lowered (减弱) the inhibition (抑制) of BX"),
+        ([("head", -1, "抑制剂"), ("tail", -1, "缺失")], False, "loss of AX (抑制剂): loss of BX (缺失)"),
+    ],
+)
+def test_observation_keeps_the_sign_that_was_seen(
+    factors: list[tuple[str, int, str]], negated: bool, shown: str
+) -> None:
+    assert observation("AX", [Factor(*factor) for factor in factors], "BX", negated=negated) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "shown"),
+    [
+        ("敲低[PKM2|Gene]后，[糖酵解|Process]水平降低。", "zh", "loss of PKM2 (敲低) lowered 糖酵解: 降低"),
+        ("[miR-8|miRNA]抑制[RAB5|Gene]的表达。", "zh", ""),
+        ("Knockdown of [PKM2|Gene] reduced [glycolysis|Process].", "en", "loss of PKM2 (Knockdown) lowered"),
+    ],
+)
+def test_observed_and_concluded_are_both_kept(text: str, language: str, shown: str) -> None:
+    (relation,) = run(text, language).relations
+    assert relation.observed.startswith(shown)
+    assert bool(relation.observed) == bool(shown)
 
 
 def test_unknown_language() -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from extractor.clean.latex import whole_formula
-from extractor.records import TEXT_KINDS, Article, Extraction, Mention, Passage, PassageResult
+from extractor.records import TEXT_KINDS, Article, Extraction, Mention, Passage, PassageResult, Relation
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,6 +65,10 @@ RELATIONS: Final[Mapping[str, ColumnKind]] = {
     "drugs": "str",
     "cell_lines": "str",
     "diseases": "str",
+    "species": "str",
+    "setting": "str",
+    "assay": "str",
+    "cites": "str",
     "sentence_id": "str",
     "sentence_start": "int",
     "sentence_end": "int",
@@ -74,6 +78,10 @@ RELATIONS: Final[Mapping[str, ColumnKind]] = {
     "page": "int?",
     "rule": "str",
     "proof": "str",
+    "observed": "str",
+    "found_by": "str",
+    "path": "str",
+    "marks": "str",
     "score": "float",
 }
 
@@ -150,7 +158,8 @@ def relation_rows(extraction: Extraction) -> list[Row]:
     """One row per relation, in reading order, numbered `<doc_id>:r1` onwards; columns as in `RELATIONS`.
 
     `evidence` is the clean text of the tail's sentence; `sentence_start`, `sentence_end` is where it stands in the
-    source, which may hold a page border or a table that the clean text leaves out.
+    source, which may hold a page border or a table that the clean text leaves out. `marks` says where in `evidence`
+    everything stands ("head 0 6; trigger 6 8; tail 8 12; Drug 20 24; cue 4 5; cite 25 29"), in code points.
     """
     doc_id = one_line(extraction.article.doc_id)
     rows: list[Row] = []
@@ -180,6 +189,8 @@ def relation_rows(extraction: Extraction) -> list[Row]:
                     "drugs": _names(relation.drugs, result.mentions),
                     "cell_lines": _names(relation.cell_lines, result.mentions),
                     "diseases": _names(relation.diseases, result.mentions),
+                    **{kind: _circumstances(relation, kind) for kind in ("species", "setting", "assay")},
+                    "cites": SEPARATOR.join(one_line(passage.text[a:b]) for a, b in relation.cites),
                     "sentence_id": sentence_id,
                     "sentence_start": source_start,
                     "sentence_end": source_end,
@@ -189,6 +200,10 @@ def relation_rows(extraction: Extraction) -> list[Row]:
                     "page": tail["page"],
                     "rule": relation.rule,
                     "proof": one_line(relation.proof),
+                    "observed": one_line(relation.observed),
+                    "found_by": relation.found_by,
+                    "path": one_line(relation.path),
+                    "marks": _marks(relation, result, start, end),
                     "score": round(relation.score, 4),
                 }
             )
@@ -311,6 +326,28 @@ def _argument(role: str, entity: Row) -> Row:
 
 def _names(indexes: Sequence[int], mentions: Sequence[Mention]) -> str:
     return SEPARATOR.join(dict.fromkeys(one_line(mentions[index].text) for index in indexes))
+
+
+def _circumstances(relation: Relation, kind: str) -> str:
+    return SEPARATOR.join(dict.fromkeys(cue.value for cue in relation.context if cue.kind == kind))
+
+
+def _marks(relation: Relation, result: PassageResult, start: int, end: int) -> str:
+    """Where head, tail, trigger, other mentions, cues and citations stand in the evidence sentence `[start, end)`."""
+    roles = {relation.head: "head", relation.tail: "tail"}
+    spans = [(m.start, m.end, roles.get(i, m.type)) for i, m in enumerate(result.mentions)]
+    if relation.trigger is not None:
+        spans.append((*relation.trigger, "trigger"))
+    spans += [(*span, "cue") for span in relation.cues]
+    spans += [(*span, "cite") for span in relation.cites]
+    spans += [(*cue.span, cue.kind) for cue in relation.context if cue.span is not None]
+    text = result.passage.text
+    # one_line strips the evidence and makes line breaks one space: count in what the cell shows
+    return SEPARATOR.join(
+        f"{name} {len(one_line(text[start:a] + '|')) - 1} {len(one_line(text[start:b] + '|')) - 1}"
+        for a, b, name in sorted(spans)
+        if start <= a < b <= end
+    )
 
 
 def _page(article: Article, starts: Sequence[int], position: int, passage: Passage) -> int | None:

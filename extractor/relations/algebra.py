@@ -34,3 +34,41 @@ def conclude(factors: Sequence[Factor]) -> tuple[str, str]:
         sign *= factor.sign
     kind = _NAMES[sign]
     return kind, " × ".join(str(f) for f in factors) + f" → {kind}"
+
+
+def observation(head: str, factors: Sequence[Factor], tail: str, *, negated: bool = False) -> str:
+    """What was observed, readable, with the sign that was observed; "" where that is the conclusion itself.
+
+    `head` and `tail` are the words of the text. A statement is a conclusion from an observation when the head or the
+    tail was in a state (loss, gain), or when more than one trigger stands between them:
+
+    - "loss of A (敲低) raised B: 增加" where "A inhibits B" is concluded;
+    - "A lowered loss of B (降解): 抑制" where "A promotes B" is concluded;
+    - "A lowered (减弱) the inhibition (抑制) of B" where "A promotes B" is concluded.
+    """
+    states: dict[str, list[Factor]] = {"head": [], "tail": []}
+    triggers: list[Factor] = []
+    for factor in factors:
+        (triggers if factor.role == "trigger" else states[factor.role]).append(factor)
+    if not states["head"] and not states["tail"] and len(triggers) < 2:
+        return ""
+    who, whom = _in_state(head, states["head"]), _in_state(tail, states["tail"])
+    if not triggers:
+        return f"{who}: {whom}"
+    verb = _verb(triggers[0].sign, negated)
+    if len(triggers) == 1:
+        return f"{who} {verb} {whom}: {triggers[0].word}"
+    inner = " of ".join(f"the {'promotion' if t.sign > 0 else 'inhibition'} ({t.word})" for t in triggers[1:])
+    return f"{who} {verb} ({triggers[0].word}) {inner} of {whom}"
+
+
+def _in_state(name: str, states: Sequence[Factor]) -> str:
+    for state in states:
+        name = f"{'loss' if state.sign < 0 else 'gain'} of {name} ({state.word})"
+    return name
+
+
+def _verb(sign: int, negated: bool) -> str:
+    if negated:
+        return "did not raise" if sign > 0 else "did not lower"
+    return "raised" if sign > 0 else "lowered"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from extractor.records import Mention, Relation
-from extractor.relations.algebra import Factor, conclude
+from extractor.relations.algebra import Factor, conclude, observation
 from extractor.relations.items import Arg, Node
 from extractor.relations.rules import RuleBook
 
@@ -96,7 +96,7 @@ class Collector:
                 name = shown.entry.id if shown is not None and shown.entry else "none"
                 binds = [t for t in triggers if t.sign == 0]
                 if binds:
-                    kind = "target"
+                    kind, observed = "target", ""
                     proof = f"target ({binds[0].text}) → target"
                 else:
                     factors = [Factor("head", head.sign, "".join(head.why))] if head.why else []
@@ -105,6 +105,8 @@ class Collector:
                     if tail.why:
                         factors.append(Factor("tail", tail.sign, "".join(tail.why)))
                     kind, proof = conclude(factors)
+                    names = (self.mentions[head.mention].text, self.mentions[tail.mention].text)
+                    observed = observation(names[0], factors, names[1], negated=sure.negated)
                 self.found.append(
                     Relation(
                         type=kind,
@@ -120,6 +122,7 @@ class Collector:
                         cell_lines=context.cell_lines,
                         diseases=tuple(d for d in context.diseases if d not in (head.mention, tail.mention)),
                         score=rule.score,
+                        observed=observed,
                     )
                 )
 
