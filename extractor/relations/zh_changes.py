@@ -1,0 +1,168 @@
+"""Chinese: changes without an object ("B 升高") and the interventions and accompanying changes that cause them."""
+
+from __future__ import annotations
+
+from extractor.relations.algebra import Factor
+from extractor.relations.items import Arg, Node
+from extractor.relations.zh_clause import FILLER
+from extractor.relations.zh_objects import ObjectReader
+
+
+class ChangeReader(ObjectReader):
+    """Reads changes and their causes."""
+
+    def on_change(self, i: int, n: Node) -> None:
+        """ "B 升高": the effect of a cause in this clause or before, or a state to remember."""
+        sign = n.sign
+        theme = self.patient if self.passive and self.patient is not None else self.free_left(i)
+        self.passive = False
+        if theme is None:
+            return
+        if theme in self.nodes and any(
+            x.kind == "verb" and x.has("causative") for x in self.nodes[self.nodes.index(theme) : i]
+        ):
+            return  # "A 使组织结构受损": what changes has no mention
+        if sign == 2:
+            sign = self.c.sign_for(n, theme.args[0].mention)
+        k = self.next_kind(i)
+        nxt = self.at(k)
+        factor = Factor("trigger", sign, n.text)
+        if nxt is not None and nxt.kind == "neg" and self.kind(k + 1) in ("aux", ""):
+            theme.used = True
+            return  # "B 的增加不明显"
+        if (
+            self.kind(i + 1) in ("level", "role")
+            and n.has("noun")
+            and nxt is not None
+            and nxt.kind == "verb"
+            and nxt.has("intransitive")
+            and self.object(k) is None
+            and not self.head_like(theme)
+        ):
+            theme.args = [a.turned(sign, n.text) for a in theme.args]  # "B 抑制率升高"
+            return
+        # the theme itself will act in this clause: "A 表达下调可促进 B"
+        if (
+            nxt is not None
+            and (
+                nxt.kind in ("verb", "bind", "dui", "passive", "neg", "spec", "link", "and")
+                or (nxt.kind == "is" and any(x.kind in ("verb", "agent_noun") for x in self.nodes[k:]))
+            )
+            and self.head_like(theme)
+            and not self.clause_cause
+        ):
+            ahead = any(x.kind in ("verb", "bind", "agent_noun") for x in self.nodes[k:])
+            if ahead and any(x.kind == "N" and not x.used for x in self.nodes[k:]):
+                before = self.at(i - 1)
+                if before is not None and before.kind == "and" and self.at(i - 2) is self.turned_by:
+                    self.turned_by = n  # "缺失或下调": one state said twice
+                    return
+                theme.args = [a.turned(sign, n.text) for a in theme.args]
+                self.turned_by = n
+                self.subject = theme
+                return
+        if nxt is not None and nxt.kind == "after" and self.head_like(theme):
+            self.last_state = (theme, factor)
+            return
+        causes = self.clause_cause
+        if not causes:
+            other = next(
+                (x for x in self.nodes[:i] if x.kind == "N" and x.done and x is not theme and self.head_like(x)), None
+            )
+            if other is not None:
+                causes = other.args
+        if not causes:
+            causes = self.carried_cause(theme)
+        if causes:
+            for t in self.themes(theme):
+                if t.args is not causes:
+                    self.emit("zh.change", causes, [n], t.args, drugs=t.drugs)
+                    t.used = True
+            self.neg = False
+            return
+        self.last_theme = (theme, factor)
+        if self.head_like(theme):
+            self.observed_now = True
+            self.observed = [*self.observed, *(a.turned(sign, n.text) for a in theme.args)]
+        theme.used = True
+
+    def themes(self, theme: Node) -> list[Node]:
+        """The theme and what is coordinated with it to its left ("A 表达、B 和 C 增加")."""
+        out = [theme]
+        j = self.nodes.index(theme) - 1 if theme in self.nodes else -1
+        while j > 0 and self.nodes[j].kind == "and":
+            k = j - 1
+            while k >= 0 and self.nodes[k].kind in ("level", "de", "class"):
+                k -= 1
+            if k < 0 or self.nodes[k].kind != "N" or self.nodes[k].used or self.nodes[k].done:
+                break
+            out.append(self.nodes[k])
+            j = k - 1
+        return out
+
+    def carried_cause(self, theme: Node) -> list[Arg]:
+        """The intervention whose effect a clause of change reports."""
+        if self.cause and self.index == self.cause_sentence:
+            return self.cause
+        if (
+            self.cause
+            and self.index - self.cause_sentence == 1
+            and not self.head_like(theme)
+            and (self.spec or self.sentence_start)
+        ):
+            if any(x.kind == "related" for x in self.nodes):
+                return []
+            return self.cause
+        return []
+
+    def on_as(self, i: int) -> int:
+        """ "随着 A 浓度升高": an accompanying change is the cause of what the clause reports."""
+        j = self.next_kind(i)
+        if self.kind(j) != "N":
+            return i + 1
+        k = self.next_kind(j, FILLER | {"de"})
+        n, v = self.nodes[j], self.at(k)
+        if v is not None and v.kind in ("verb", "state") and v.sign in (1, -1) and self.head_like(n):
+            nxt = self.next_kind(k)
+            if v.kind == "state" or (v.has("intransitive") and self.kind(nxt) != "N"):
+                self.clause_cause = [a.turned(v.sign, v.text) for a in n.args]
+                n.used = True
+                return k + 1
+        return i + 1
+
+    def on_apply(self, i: int) -> None:
+        """ "A 处理细胞", "加入 A": the agent is the cause of what follows."""
+        m = i - 1
+        while self.kind(m) in ("de", "aux", "class", "level"):
+            m -= 1
+        left = self.at(m)
+        if left is not None and left.kind == "N" and self.head_like(left) and not left.used:
+            left.done = True
+            self.clause_cause = [*self.clause_cause, *left.args] if self.clause_cause else left.args
+            if self.subject is not left:
+                left.used = True
+            return
+        j = self.next_kind(i)
+        if self.kind(j) == "N" and self.neg and self.nodes[i - 1].kind == "neg":
+            self.nodes[j].used = True  # "未添加 A"
+            self.neg = False
+            return
+        if self.kind(j) == "N" and self.head_like(self.nodes[j]):
+            right = self.nodes[j]
+            right.done = True
+            self.clause_cause = right.args
+            right.used = True
+
+    def on_after(self, i: int) -> None:
+        """后, 时: what stands before it in the clause is the cause of what follows."""
+        if self.clause_cause:
+            return
+        if self.last_state is not None:
+            node, factor = self.last_state
+            self.clause_cause = [a.turned(factor.sign, factor.word) for a in node.args]
+            return
+        for left in reversed(self.nodes[:i]):
+            if left.kind == "N" and not left.used and (left.done or left.args[0].stated) and self.head_like(left):
+                self.clause_cause = left.args
+                left.used = True
+                break

@@ -1,0 +1,190 @@
+"""Chinese: what every reader of a clause needs: its state, looking around, counting characters, stating a relation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from extractor.relations.algebra import Factor
+from extractor.relations.collect import HEAD_TYPES, Certainty, Collector, Context
+from extractor.relations.items import Arg, Node
+from extractor.relations.zh_shape import Shaper
+
+#: kinds that stand between two words of a phrase and change nothing
+FILLER: Final = frozenset({"level", "place", "inend", "in", "class", "aux", "role", "group", "adv"})
+_BORDER: Final = re.compile("[，。；：,;:!?！？()（）]")
+_ASIDE: Final = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]?|\[[^\]]*\]")
+_NAME: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9-]*")
+_UNITS: Final = frozenset({"rt-pcr", "pcr", "qpcr", "elisa", "mtt", "cck-8", "wb", "roc", "dna", "rna", "mrna"})
+_REACH: Final = 14  # characters without a known word between two nodes that still belong together
+
+
+class ClauseReader:
+    """The state of the clause that is being read, and questions about it."""
+
+    def __init__(self, collector: Collector) -> None:
+        self.c = collector
+        # carried from clause to clause
+        self.agent: list[Arg] = []
+        self.cause: list[Arg] = []
+        self.observed: list[Arg] = []
+        self.agent_sentence = self.cause_sentence = -9
+        self.cause_cells: tuple[int, ...] = ()
+        self.clause_number = 0
+        self.cause_clause = self.lost_clause = -9
+        self.pair: list[Arg] = []
+        self.pair_sentence = -9
+        self.last_patient: list[Arg] = []
+        self.last_theme: tuple[Node, Factor] | None = None
+        # of the sentence
+        self.c_sentence_start = 0
+        self.index = -1
+        self.sentence_span = (0, 0)
+        self.context = Context(-1)
+        self.shaper = Shaper(collector, self.context)
+        self.spec = self.aim = False
+        self.sentence_start = True
+        #: places that hold to the end of the sentence, by mention type
+        self.frame: dict[str, list[int]] = {"CellLine": [], "Disease": []}
+        self.cataphor: list[Arg] = []
+        self.patient_before: list[Arg] = []
+        self.passive_before: list[Arg] = []
+        self.pending_such: tuple[list[Arg], Node] | None = None
+        self.clause_start = 0
+        self.open_clause([])
+
+    def open_clause(self, nodes: list[Node]) -> None:
+        """Forget what belongs to the clause before; `nodes` are those of the new one, places included."""
+        self.all_nodes = nodes
+        #: without places; what the steps read
+        self.nodes = nodes
+        self.subject: Node | None = None
+        self.blocked = False
+        self.fresh = self.sentence_start
+        self.report_end = self.clause_end = self.clause_start
+        self.by = False
+        self.clause_cause: list[Arg] = []
+        self.turned_by: Node | None = None
+        self.binder: list[Arg] = []
+        self.lost = self.seen_verb = self.observed_now = False
+        self.neg = self.local_spec = self.local_aim = False
+        self.dui: Node | None = None
+        self.dui_head: Node | None = None
+        self.with_: Node | None = None
+        self.patient: Node | None = None
+        self.passive = False
+        self.passive_agent: Node | None = None
+        self.ba: Node | None = None
+        self.last_state: tuple[Node, Factor] | None = None
+        self.emitted = False
+        self.pending: list[tuple[int, int, int]] = []
+        self.passed: list[int] = []
+
+    def next_kind(self, i: int, skip: frozenset[str] = FILLER) -> int:
+        """Index of the next node after `i` that is not of the kinds in `skip`."""
+        i += 1
+        while i < len(self.nodes) and self.nodes[i].kind in skip:
+            i += 1
+        return i
+
+    def at(self, i: int) -> Node | None:
+        """The node at `i`, or None outside the clause."""
+        return self.nodes[i] if 0 <= i < len(self.nodes) else None
+
+    def kind(self, i: int) -> str:
+        """Kind of the node at `i`, empty outside the clause."""
+        return self.nodes[i].kind if 0 <= i < len(self.nodes) else ""
+
+    def type(self, i: int) -> str:
+        """Mention type of the group at `i`."""
+        return self.c.mentions[self.nodes[i].args[0].mention].type if self.kind(i) == "N" else ""
+
+    def of_type(self, args: Sequence[Arg], kind: str) -> bool:
+        """Whether all of `args` are mentions of this type (and there is one)."""
+        return bool(args) and all(self.c.mentions[a.mention].type == kind for a in args)
+
+    def free_left(self, i: int) -> Node | None:
+        """The nearest free mention group left of `i`."""
+        for j in range(i - 1, -1, -1):
+            n = self.nodes[j]
+            if n.kind == "N" and not n.used:
+                return n
+        return None
+
+    def head_like(self, node: Node) -> bool:
+        """Whether the group may be a head."""
+        return any(self.c.mentions[a.mention].type in HEAD_TYPES for a in node.args)
+
+    def near(self, left: Node, i: int) -> bool:
+        """Whether a group stands right before node `i`."""
+        return len(self.c.text[left.end : self.nodes[i].start].strip()) <= 6
+
+    def gap_big(self, a: int, b: int) -> bool:
+        """Whether too much unknown text lies between two nodes."""
+        total = sum(len(self.c.text[self.nodes[x].end : self.nodes[x + 1].start].strip()) for x in range(a, b))
+        return total > _REACH
+
+    def han(self, start: int, end: int) -> int:
+        """Number of Chinese characters in a span."""
+        return sum("\u4e00" <= c <= "\u9fff" for c in self.c.text[start:end])
+
+    def latin(self, start: int, end: int) -> int:
+        """Names in Latin letters in a span that no mention covers ("FFA"), without formulas, units and asides."""
+        text = _ASIDE.sub("", self.c.text[start:end])
+        return sum(w.lower() not in _UNITS for w in _NAME.findall(text))
+
+    def border(self, at: int) -> int:
+        """The end of the clause that goes on at `at`."""
+        end = self.sentence_span[1]
+        m = _BORDER.search(self.c.text, at, end)
+        return m.start() if m else end
+
+    def agent_here(self) -> bool:
+        """Whether a subject is carried from an earlier clause of this sentence."""
+        return bool(self.agent) and self.agent_sentence == self.index
+
+    def own_object(self, m: int) -> bool:
+        """Whether words without a mention follow the verb at `m` directly: its object ("抑制前体细胞的增多")."""
+        n = self.nodes[m]
+        nxt = next((x for x in self.all_nodes if x.start >= n.end), None)
+        if nxt is not None and (nxt.place or nxt.kind == "place") and nxt.start - n.end <= 1:
+            return True
+        border = nxt.start if nxt is not None else self.clause_end
+        return self.han(n.end, border) >= 2
+
+    def sure(self) -> Certainty:
+        """Denial and guess in force here."""
+        return Certainty(self.neg, self.spec or self.local_spec)
+
+    def emit(self, construction: str, heads: list[Arg], triggers: Sequence[Node], tails: Sequence[Arg], *,
+             drugs: Sequence[int] = (), tail_states: Sequence[Factor] = ()) -> None:  # fmt: skip
+        """Hand a statement to the collector, unless it is an aim or has no head."""
+        if self.aim or self.local_aim or not heads:
+            return
+        self.emitted = True
+        paired = any(n.kind == "respectively" for n in self.nodes)
+        self.c.emit(
+            construction,
+            heads,
+            triggers,
+            tails,
+            self.sure(),
+            self.places_of(tails),
+            drugs=drugs,
+            tail_states=tail_states,
+            paired=paired,
+        )
+
+    def places_of(self, tails: Sequence[Arg]) -> Context:
+        """The places of the clause without those that belong to a later trigger ("A 下调 B 抑制 X 细胞的 C")."""
+        end = max((self.c.mentions[t.mention].end for t in tails), default=0)
+        verbs = [x.start for x in self.all_nodes if x.kind in ("verb", "bind") and x.start >= end]
+        if not verbs:
+            return self.context
+        near = [
+            tuple(p for p in group if self.c.mentions[p].start < verbs[0])
+            for group in (self.context.cell_lines, self.context.diseases)
+        ]
+        return replace(self.context, cell_lines=near[0], diseases=near[1])

@@ -1,0 +1,177 @@
+"""Chinese: who acts: the subject of the clause, a carried one, an antecedent, or nobody who has a name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from extractor.relations.collect import HEAD_TYPES
+from extractor.relations.items import Arg, Node
+from extractor.relations.zh_clause import ClauseReader
+
+_PRONOUN_TYPES: Final = (
+    ("通路", {"Pathway"}),
+    ("轴", {"Pathway"}),
+    ("miRNA", {"miRNA"}),
+    ("lncRNA", {"lncRNA"}),
+    ("药", {"Drug"}),
+    ("家族", HEAD_TYPES),
+    ("因子", {"Gene"}),
+    ("基因", {"Gene", "lncRNA"}),
+    ("蛋白", {"Gene"}),
+    ("酶", {"Gene"}),
+    ("受体", {"Gene"}),
+)
+_PAIR_WORDS: Final = ("这两", "两者", "二者", "单一", "单个", "任一")
+
+
+class HeadReader(ClauseReader):
+    """Finds the heads of a trigger."""
+
+    def heads(self, i: int) -> list[Arg]:
+        """Who acts for the trigger at `i`: the clause's subject, its intervention, or the carried subject."""
+        if self.clause_cause:
+            return self.clause_cause
+        if self.subject is not None:
+            best = self.subject
+            if not self.head_like(best):
+                for n in self.nodes[:i]:
+                    if n.kind == "N" and not n.used and self.head_like(n):
+                        best = n
+            if not self.head_like(best):
+                self.lost = True
+                return []
+            return best.args
+        if self.cataphor:
+            return self.cataphor
+        if self.cause and self.cause_clause == self.clause_number - 1 and self.cells_act(i):
+            return self.cause
+        if self.blocked or self.residue(i) > 1 or self.bare_start(i):
+            self.blocked = self.lost = True
+            return []
+        if self.observed:
+            return self.observed
+        if self.agent and self.index - self.agent_sentence <= (0 if not self.sentence_start else 1):
+            return self.agent
+        if self.agent and self.index - self.agent_sentence <= 1:
+            return self.agent
+        return []
+
+    def bare_start(self, i: int) -> bool:
+        """Whether the sentence opens with the verb at `i` itself: an action ("激活自噬能够…"), no elided subject."""
+        before = [x for x in self.all_nodes if self.report_end < x.end and x.start < self.nodes[i].start]
+        return (
+            self.sentence_start
+            and self.agent_sentence != self.index
+            and not self.nodes[i].has("causative")
+            and all(x.kind == "and" for x in before)
+        )
+
+    def residue(self, i: int) -> int:
+        """Characters between the start of the clause (or its report word) and node `i` that no rule knows.
+
+        They are a subject without a mention ("各类细胞因子"), so that the carried subject does not act here.
+        """
+        at = self.report_end
+        total = 0
+        named = False
+        for n in self.all_nodes:
+            if n.start >= self.nodes[i].start:
+                break
+            if n.end <= at:
+                continue
+            if n.start > at:
+                total += self.han(at, n.start) + 2 * self.latin(at, n.start)
+            if n.kind == "place" and n.start - at <= 1 and (not named or self.acting(n)):
+                total += len(n.text)  # "肿瘤细胞促进 B": cells act
+            if n.kind == "class" and self.acting(n):
+                total += len(n.text)
+            named = n.kind == "N" and n.place
+            if n.kind == "by":
+                return total  # "通过多条途径抑制 B": what follows is the means
+            at = max(at, n.end)
+            if n.kind in ("inend", "as", "after"):
+                total = 0
+        return total + self.han(at, self.nodes[i].start) + 2 * self.latin(at, self.nodes[i].start)
+
+    def cells_act(self, i: int) -> bool:
+        """Whether bare cells are the subject of the verb at `i`: "A 缺乏时，细胞会启动 B"."""
+        before = [x for x in self.all_nodes if x.start < self.nodes[i].start and x.end > self.report_end]
+        cells = [x for x in before if x.kind == "place"]
+        if len(cells) != 1 or not self.acting(cells[0]):
+            return False
+        return all(x.kind in ("place", "aux", "adv", "link") or x.place for x in before)
+
+    def acting(self, n: Node) -> bool:
+        """Whether a class word or cell word is itself the subject: "乳腺癌细胞会破坏 B", "细胞因子促进 B"."""
+        i = self.all_nodes.index(n)
+        nxt = self.all_nodes[i + 1] if i + 1 < len(self.all_nodes) else None
+        if nxt is None or nxt.kind not in ("verb", "aux") or self.han(n.end, nxt.start) > 0:
+            return False
+        j = i - 1
+        while j >= 0 and (self.all_nodes[j].kind in ("place", "level", "and") or self.all_nodes[j].place):
+            j -= 1
+        if j < 0:
+            return True
+        return self.all_nodes[j].kind in ("adv", "link", "report", "aux")
+
+    def dui_heads(self, i: int) -> list[Arg]:
+        """Who acts in "A 对 B 的抑制"."""
+        if self.dui_head is not None and self.head_like(self.dui_head):
+            return self.dui_head.args
+        return self.heads(i)
+
+    def on_pron(self, i: int) -> int:
+        """A pronoun stands for the carried subject: "其表达下调", "抑制其表达"."""
+        n = self.nodes[i]
+        j = self.next_kind(i)
+        nxt = self.at(j)
+        if nxt is not None and nxt.kind in ("N", "target_noun", "pron", "agent_noun"):
+            return i + 1
+        if n.text not in ("其", "它", "它们") and not (
+            n.text.startswith(("该", "前者", "这些", *_PAIR_WORDS)) and len(n.text) > 1
+        ):
+            return i + 1
+        before = self.antecedent(i)
+        if not before:
+            return i + 1
+        group = Node(
+            "N",
+            n.start,
+            n.end,
+            n.text,
+            args=[replace(a, why=(), sign=1, stated=False) for a in before],
+            links=[""] * len(before),
+        )
+        state = self.at(i - 1)
+        if state is not None and state.kind == "state" and state.has("pre") and not state.has("noun"):
+            # "敲低其表达"
+            group.args = [a.turned(state.sign, state.text) for a in group.args]
+            group.done = state.entry is not None and state.entry.intervention
+        self.nodes[i] = group
+        return i
+
+    def antecedent(self, i: int) -> list[Arg]:
+        """What the pronoun at `i` stands for: a typed one ("该通路") the nearest mention of its type before it."""
+        n = self.nodes[i]
+        wanted = next((types for word, types in _PRONOUN_TYPES if word in n.text), None)
+        if wanted is not None and n.text.startswith("该"):
+            first = self.c_sentence_start
+            for m in range(len(self.c.mentions) - 1, -1, -1):
+                mention = self.c.mentions[m]
+                if mention.end <= n.start and mention.start >= first and mention.type in wanted:
+                    return [Arg(m)]
+            return []
+        if i and self.nodes[i - 1].kind == "verb" and self.nodes[i - 1].has("causative") and self.last_patient:
+            return self.last_patient
+        if (
+            i
+            and self.last_patient
+            and any(x.kind in ("verb", "bind") for x in self.nodes[:i])
+            and self.nodes[i - 1].kind in ("verb", "aux", "adv")
+        ):
+            return self.last_patient  # "结合 B 而抑制其翻译"
+        before = self.agent if self.index - self.agent_sentence <= 1 else []
+        if n.text.startswith(_PAIR_WORDS):
+            return self.pair if self.index - self.pair_sentence <= 4 else []
+        return before

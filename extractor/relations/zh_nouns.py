@@ -1,0 +1,225 @@
+"""Chinese: nouns that state a relation (target, inhibitor, ligand, binding site), binding, and effects denied."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractor.relations.algebra import Factor
+from extractor.relations.items import Arg, Node
+from extractor.relations.zh_changes import ChangeReader
+
+
+class NounReader(ChangeReader):
+    """Reads target nouns, agent nouns, binding and denied effects."""
+
+    def on_target_noun(self, i: int) -> int:
+        """ "A 的靶基因 B", "B 是 A 的靶基因", "其靶基因 B"."""
+        n = self.nodes[i]
+        bind = replace(n, entry=n.entry)
+        j = self.next_kind(i)
+        nxt = self.at(j)
+        # "A 的靶基因 B", "其靶基因 B", "靶基因 B"
+        left = self.at(i - 1)
+        owner: list[Arg] = []
+        m = i - 1
+        while (
+            m >= 0
+            and self.nodes[m].kind in ("de", "aux", "class", "spec", "role", "verb", "level", "neutral", "adv")
+            and self.nodes[m].sign == 0
+        ):
+            m -= 1
+        left = self.at(m)
+        if left is not None and left.kind == "N" and left is not self.dui:
+            owner = left.args
+        p = i - 1 if i and self.nodes[i - 1].kind == "pron" else i
+        if not owner and p >= 2 and self.nodes[p - 1].kind == "and" and self.nodes[p - 2].kind == "N":
+            owner = self.nodes[p - 2].args  # "A 及其靶基因 B"
+        if not owner and i and self.nodes[i - 1].kind == "pron":
+            mirs = [
+                x
+                for x in self.nodes[:i]
+                if x.kind == "N" and x is not self.subject and self.c.mentions[x.args[0].mention].type == "miRNA"
+            ]
+            owner = mirs[-1].args if mirs else []
+        is_before = any(x.kind == "is" for x in self.nodes[:i])
+        if owner and is_before and left is not None:
+            # "B 是 A 的靶基因"
+            at = next(x for x in range(i) if self.nodes[x].kind == "is")
+            first = self.nodes[at]
+            tails = [x for x in self.nodes[:at] if x.kind == "N" and x is not left]
+            if tails and first.start < left.start:
+                self.emit("zh.target_of", [replace(a, why=(), sign=1) for a in owner], [bind], tails[-1].args)
+                return i + 1
+        if nxt is not None and nxt.kind == "is":
+            j = self.next_kind(j)
+            nxt = self.at(j)
+        if nxt is not None and nxt.kind == "N" and len(self.c.text[n.end : nxt.start].strip()) <= 6:
+            heads = owner or self.heads(i)
+            if (
+                not owner
+                and any(self.c.mentions[a.mention].type != "miRNA" for a in heads)
+                and any(m.type == "miRNA" for m in self.c.mentions if self.sentence_span[0] <= m.start < nxt.start)
+            ):
+                return i + 1  # whose target it is has been said of the miRNA
+            if self.kind(i - 1) == "neutral":
+                nxt.used = True
+            self.emit("zh.target_noun", [replace(a, why=(), sign=1) for a in heads], [bind], nxt.args)
+        return i + 1
+
+    def on_agent_noun(self, i: int) -> None:
+        """ "A 是 B 的抑制因子"."""
+        n = self.nodes[i]
+        m = i - 1
+        while m >= 0 and self.nodes[m].kind in ("de", "class", "aux", "level"):
+            m -= 1
+        tail = self.at(m)
+        if tail is None or tail.kind != "N":
+            return
+        at = next((x for x in range(m) if self.nodes[x].kind == "is"), None)
+        if at is None:
+            return
+        head = next((x for x in reversed(self.nodes[:at]) if x.kind == "N" and not x.used), None)
+        heads = head.args if head is not None else ([] if self.blocked else self.agent)
+        if n.sign == 0 and self.type(m) != "miRNA":
+            return  # a ceRNA "of a gene" shares its miRNAs; it does not bind the gene
+        tail.used = True
+        self.emit("zh.agent_noun", heads, [n], tail.args)
+
+    def on_ligand(self, i: int) -> None:
+        """ "A 是 B 的受体", "A 为 B 的配体": the ligand targets the receptor."""
+        n = self.nodes[i]
+        at = next((x for x in range(i) if self.kind(x) == "is"), None)
+        own = next((x for x in range(i - 1, -1, -1) if self.kind(x) == "N"), None)
+        if at is None or own is None or own < at or self.subject is None or not self.head_like(self.subject):
+            return
+        one, two = [Arg(a.mention) for a in self.subject.args], [Arg(a.mention) for a in self.nodes[own].args]
+        if not self.head_like(self.nodes[own]) or self.subject is self.nodes[own]:
+            return
+        if n.text == "受体":
+            one, two = two, one
+        self.emit("zh.target_of", one, [n], two)
+        self.nodes[own].used = True
+
+    def on_site(self, i: int) -> None:
+        """ "A 与 B 存在结合位点", "B 的 3'UTR 有 A 的结合位点": A, a regulatory RNA, targets B."""
+        groups = [x for x in self.nodes if x.kind == "N" and x.start < self.nodes[i].end]
+        args: list[Arg] = [a for x in groups for a in x.args]
+        mirs = [a for a in args if self.c.mentions[a.mention].type == "miRNA"]
+        rest = [a for a in args if self.c.mentions[a.mention].type in ("Gene", "lncRNA", "circRNA")]
+        if mirs and rest and len(mirs) + len(rest) == len(args) and not any(x.kind == "verb" for x in self.nodes[:i]):
+            self.emit("zh.site", [Arg(a.mention) for a in mirs], [self.nodes[i]], [Arg(a.mention) for a in rest])
+            self.seen_verb = True
+
+    def on_correl(self, i: int) -> None:
+        """ "与 X 正相关的 A"."""
+        n = self.nodes[i]
+        if self.with_ is None:
+            return
+        if self.kind(i + 1) != "de":
+            return  # "A 与 B 呈正相关" is a bare correlation
+        j = self.next_kind(i + 1)
+        if self.kind(j) == "N":
+            self.emit("zh.correlated", self.nodes[j].args, [n], self.with_.args)
+            self.with_ = None
+
+    def no_effect(self, i: int, n: Node) -> None:
+        """ "敲低 A 后，B 未受影响", "A 对 B 没有影响": a denied relation of unknown sign, by convention promote."""
+        if self.dui is not None:
+            tail, heads = (
+                self.dui,
+                (self.dui_head.args if self.dui_head is not None and self.head_like(self.dui_head) else self.heads(i)),
+            )
+        else:
+            j = self.next_kind(i)
+            if self.kind(j) == "N":
+                tail, heads = self.nodes[j], self.heads(i)
+                tail.used = True
+            else:
+                left = self.free_left(i)
+                if left is None:
+                    return
+                tail = left
+                heads = self.clause_cause or self.carried_cause(left)
+        if not heads:
+            return
+        self.neg = True
+        # of unknown sign: that of what was just said in the sentence, else promote
+        last = self.c.found[-1] if self.c.found else None
+        sign = (
+            -1
+            if last is not None and last.sentence == self.index and last.type == "inhibit" and not last.negated
+            else 1
+        )
+        self.emit(
+            "zh.no_effect",
+            [replace(a, why=(), sign=1) for a in heads],
+            (),
+            tail.args,
+            tail_states=(Factor("trigger", sign, n.text),),
+        )
+        self.neg = False
+
+    def on_bind(self, i: int) -> int:
+        """ "A 靶向 B", "A 与 B 结合"."""
+        n = self.nodes[i]
+        if n.has("dui") and self.dui is not None:
+            self.emit("zh.target_dui", self.heads(i), [n], self.dui.args)
+            self.dui = None
+            return i + 1
+        if n.has("with"):
+            if self.with_ is not None:
+                heads = self.binder or self.heads(i)
+                self.binder = []
+                if self.of_type(heads, "Gene") and self.of_type(self.with_.args, "miRNA"):
+                    # a gene bound to a miRNA is its target
+                    self.emit("zh.bind_with", self.with_.args, [n], heads)
+                    self.with_ = None
+                    return i + 1
+                self.emit("zh.bind_with", heads, [n], self.with_.args)
+                self.last_patient = self.with_.args
+                self.with_ = None
+                return i + 1
+            left = self.free_left(i)
+            if left is not None and len(left.args) > 1:
+                cut = next(
+                    (x for x in range(len(left.args) - 1, 0, -1) if left.links[x] in ("与", "和", "跟", "同")), None
+                )
+                if cut is not None and self.kind(self.next_kind(i)) != "N":
+                    one, two = left.args[:cut], left.args[cut:]
+                    if self.of_type(one, "Gene") and self.of_type(two, "miRNA"):
+                        one, two = two, one  # a gene bound to a miRNA is its target
+                    self.emit("zh.bind_pair", one, [n], two)
+                    self.patient_before = two
+                    left.args, left.links = left.args[:cut], left.links[:cut]
+                    return i + 1
+        if not n.has("transitive"):
+            return i + 1
+        if n.has("with") and self.subject is None and not any(x.kind in ("aux", "link", "by") for x in self.nodes[:i]):
+            return i + 1  # "结合 A 的结果进行分析": to combine, not to bind
+        obj = self.object(i)
+        j = self.next_kind(i)
+        if (
+            obj is not None
+            and n.text == "靶向"
+            and self.subject is None
+            and self.head_like(obj[0])
+            and self.kind(self.next_kind(obj[1], frozenset({"level", "de"}))) in ("spec", "aux", "is")
+        ):
+            later = [x for x in range(obj[1], len(self.nodes)) if self.nodes[x].kind == "verb"]
+            if later and self.object(later[0]) is not None:
+                # "靶向 A 可能是缓解 B 的策略": to target is to take away
+                self.subject = replace(obj[0], args=[a.turned(-1, n.text) for a in obj[0].args])
+                obj[0].used = True
+                return i + 1
+            obj = self.object(i)
+        if obj is None and self.kind(j) == "verb" and not n.has("with"):
+            obj = self.object(j)
+        if obj is not None and n.has("with") and any(x.kind == "verb" for x in self.nodes[i : obj[1]]):
+            obj = None
+        if obj is not None and self.head_like(obj[0]):
+            node, _ = obj
+            self.emit("zh.bind", [replace(a, why=(), sign=1) for a in self.heads(i)], [n], node.args)
+            self.last_patient = node.args
+            if not any(x.kind == "verb" for x in self.nodes[i : self.nodes.index(node)]):
+                node.used = True
+        return i + 1

@@ -1,0 +1,192 @@
+"""Chinese: what a trigger governs to its right, through attributes and places, and the states behind it."""
+
+from __future__ import annotations
+
+from extractor.relations.algebra import Factor
+from extractor.relations.collect import HEAD_TYPES
+from extractor.relations.items import Node
+from extractor.relations.zh_clause import FILLER
+from extractor.relations.zh_heads import HeadReader
+
+
+class ObjectReader(HeadReader):
+    """Finds the object of a trigger."""
+
+    def object(self, i: int) -> tuple[Node, int] | None:
+        """The mention group that the trigger at `i` governs to its right, and its index.
+
+        Skips places, levels and pronouns; goes through an attribute ("抑制 A 诱导的 B" governs B).
+        """
+        j = i + 1
+        self.pending = []
+        self.passed = []
+        while j < len(self.nodes):
+            n = self.nodes[j]
+            if n.kind == "N":
+                if n.used:
+                    return None
+                break
+            if (
+                n.kind == "verb"
+                and self.kind(j + 1) == "de"
+                and n.has("transitive")
+                and self.kind(self.next_kind(j + 1)) == "N"
+            ):
+                j += 2  # "抑制低温诱导的 B": the agent has no mention
+                continue
+            if n.kind == "and" and self.kind(j + 1) in ("place", "level", "inend"):
+                j += 1
+                continue
+            if (
+                n.kind in ("verb", "bind")
+                and n.has("transitive")
+                and self.nodes[j - 1].kind in ("and", "verb", "bind", "link")
+            ) or (n.kind == "verb" and j == i + 1 and len(self.c.text[self.nodes[i].end : n.start].strip()) == 0):
+                j += 1
+                continue
+            if n.kind in ("and", "link") and self.kind(j + 1) in ("verb", "bind", "aux"):
+                if j == i + 1 and len(self.c.text[self.nodes[i].end : n.start].strip()) > 2:
+                    return None  # "结合DNA并抑制 B": the first has an object of its own, without a mention
+                j += 1
+                continue
+            if n.kind == "pron" and self.kind(self.next_kind(j)) != "N":
+                self.on_pron(j)
+                if self.nodes[j].kind == "N":
+                    break
+            if n.kind == "neutral" and self.nodes[i].kind == "bind":
+                j += 1
+                continue
+            if n.kind == "in":
+                return None
+            if n.kind in FILLER or n.kind in ("pron", "target_noun", "such", "state", "carries", "neg", "noun"):
+                j += 1
+                continue
+            if n.kind == "de" and (j > i + 1 or n.start > self.nodes[i].end):
+                j += 1
+                continue
+            return None
+        if j >= len(self.nodes):
+            return None
+        treated = self.at(j + 1)
+        if (
+            treated is not None
+            and treated.kind == "apply"
+            and self.near(self.nodes[j], j + 1)
+            and self.head_like(self.nodes[j])
+        ):
+            # "抑制 A 处理的细胞的 B": what is treated is no object
+            m = next((x for x in range(j + 2, len(self.nodes)) if self.kind(x) == "N" and not self.nodes[x].used), None)
+            if m is None or self.han(treated.end, self.nodes[m].start) > 14:
+                return None
+            self.passed.append(j)
+            j = m
+        # an attribute: N V 的 N2, or N1 的 N2 with the second as what is governed
+        while True:
+            k = self.next_kind(j, frozenset({"level", "aux"}))
+            v = self.at(k)
+            if (
+                v is not None
+                and v.kind == "verb"
+                and (v.has("transitive") or v.has("noun"))
+                and self.kind(k + 1) == "de"
+            ):
+                m = self.next_kind(k + 1)
+                if self.kind(m) == "N" and not self.nodes[m].used:
+                    self.pending.append((j, k, m))
+                    j = m
+                    continue
+            if self.kind(j + 1) == "de" or self.kind(self.next_kind(j, frozenset({"place", "level"}))) == "de":
+                m = self.next_kind(self.next_kind(j, frozenset({"place", "level"})))
+                if (
+                    self.kind(m) == "N"
+                    and not self.nodes[m].used
+                    and self.type(m) == "Process"
+                    and self.type(j) in (*HEAD_TYPES, "Disease", "Process")
+                    and self.nodes[m].start - self.nodes[j].end <= 6
+                ):
+                    self.passed.append(j)
+                    j = m
+                    continue
+            if self.kind(j + 1) == "de" and self.head_like(self.nodes[j]):
+                m = self.next_kind(j + 1, frozenset({"class", "level", "target_noun"}))
+                between = self.c.text[self.nodes[j + 1].end : self.nodes[m].start] if m < len(self.nodes) else ""
+                if (
+                    self.kind(m) == "N"
+                    and not self.nodes[m].used
+                    and self.head_like(self.nodes[m])
+                    and between.startswith(("上游", "下游"))
+                    and len(between) <= 8
+                ):
+                    self.passed.append(j)  # "抑制 A 的上游分子 B"
+                    j = m
+                    continue
+            if self.kind(j + 1) == "dui" and self.head_like(self.nodes[j]):
+                m = self.next_kind(j + 1, FILLER | {"de"})
+                if (
+                    self.type(m) == "Process"
+                    and self.kind(self.next_kind(m)) not in ("verb", "de")
+                    and self.kind(m - 1) == "de"
+                ):
+                    self.passed.append(j)  # "抑制 A 对心肌细胞的毒性"
+                    j = m
+                    continue
+            if self.type(j) == "Disease" and self.kind(j + 1) == "level" and self.nodes[j + 1].text == "等":
+                m = j + 2
+                if self.type(m) == "Process" and self.nodes[m].start - self.nodes[j].end <= 5:
+                    self.passed.append(j)  # "甲、乙等多种肿瘤细胞的侵袭"
+                    j = m
+                    continue
+            break
+        return self.nodes[j], j
+
+    def commit(self, pending: list[tuple[int, int, int]], passed: list[int]) -> None:
+        """State the attributes and use up the mentions that `object` walked through."""
+        for a, v, b in pending:
+            if self.head_like(self.nodes[a]):
+                self.attributive(a, v, b)
+            self.nodes[a].used = True
+            self.nodes[v].kind = "done"
+        for a in passed:
+            self.nodes[a].used = True
+
+    def attributive(self, a: int, v: int, b: int) -> None:
+        """ "A 诱导的 B"."""
+        saved = self.neg
+        self.neg = False
+        factors, _ = self.tail_state(b)
+        self.emit("zh.attributive", self.nodes[a].args, [self.nodes[v]], self.nodes[b].args, tail_states=factors)
+        self.neg = saved
+        self.nodes[a].used = True
+        self.nodes[v].kind = "done"
+
+    def tail_state(self, j: int) -> tuple[list[Factor], int]:
+        """States after the object at `j` ("抑制 B 的降解", "导致 B 下降"), and the index after them."""
+        factors: list[Factor] = []
+        k = j
+        while True:
+            m = self.next_kind(k, frozenset({"level", "de", "aux", "place", "inend"}))
+            n = self.at(m)
+            if n is None:
+                break
+            if n.kind == "state" and n.sign in (1, -1):
+                factors.append(Factor("tail", n.sign, n.text))
+                k = m
+                continue
+            if n.kind == "verb" and n.sign in (1, -1) and (n.has("noun") or n.has("intransitive")):
+                after = self.next_kind(m, frozenset({"level", "role", "de", "class", "place", "inend"}))
+                follows = self.kind(after)
+                if follows == "and" and self.kind(after + 1) == "N":
+                    follows = ""  # "B 降低和 C 升高"
+                if follows == "N" or (
+                    n.has("transitive") and follows in ("verb", "bind", "pron", "target_noun", "dui", "in", "and")
+                ):
+                    break
+                if self.c.text[self.nodes[k].end : n.start].strip() and self.gap_big(k, m):
+                    break
+                if n.has("transitive") and not n.has("intransitive") and self.own_object(m):
+                    break
+                factors.append(Factor("tail", n.sign, n.text))
+                k = m
+                continue
+            break
+        return factors, k + 1

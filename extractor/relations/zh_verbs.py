@@ -1,0 +1,381 @@
+"""Chinese: signed triggers with their heads, objects and the states on the way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from extractor.relations.algebra import Factor
+from extractor.relations.items import Arg, Node
+from extractor.relations.zh_clause import FILLER
+from extractor.relations.zh_nouns import NounReader
+
+_CLASS_LEVELS: Final = frozenset({"基因", "蛋白", "受体", "配体", "蛋白质"})
+_DIAGNOSIS: Final = re.compile("等?的?(早期|临床|辅助|准确)*(鉴别|诊断|检测|检出|预测|筛查|评估|识别|分期)")
+
+
+class VerbReader(NounReader):
+    """Reads signed triggers."""
+
+    def on_verb(self, i: int) -> int:
+        """A signed trigger: find its heads, its object and the states on the way."""
+        n = self.nodes[i]
+        # two triggers in a row: "阻止上调 B", and "促进和维持 B"
+        nxt_i = i + 1
+        obj = self.object(i) if n.has("transitive") or n.has("causative") else None
+        pending, passed = (self.pending, self.passed) if obj else ([], [])
+
+        # passive
+        if self.passive:
+            self.passive = False
+            agent = self.passive_agent
+            if agent is not None:
+                if self.kind(i + 1) == "de" and self.kind(self.next_kind(i + 1)) == "N" and self.patient is None:
+                    m = self.next_kind(i + 1)
+                    self.emit("zh.passive", agent.args, [n], self.nodes[m].args)
+                    self.subject = self.nodes[m]
+                elif self.patient is not None:
+                    self.emit("zh.passive", agent.args, [n], self.patient.args)
+                    self.passive_before = self.patient.args
+                    self.last_patient = self.patient.args
+                self.neg = False
+                return i + 1
+            if obj is None and self.patient is not None:
+                self.on_change(i, n)
+                return i + 1
+
+        # attributive at the head of the clause: "A 诱导的 B"
+        if self.kind(i + 1) == "de" and obj is None:
+            m = self.next_kind(i + 1)
+            left = self.free_left(i)
+            if self.kind(m) == "N" and not self.nodes[m].used:
+                if (
+                    left is not None
+                    and self.head_like(left)
+                    and self.near(left, i)
+                    and n.has("transitive")
+                    and self.dui is None
+                ):
+                    a = self.nodes.index(left)
+                    self.attributive(a, i, m)
+                    if self.subject is left:
+                        self.subject = self.nodes[m]
+                    return i + 1
+                if left is not None and self.head_like(left) and self.dui is not None:
+                    self.emit("zh.dui", self.dui_heads(i), [n], self.dui.args)
+                    self.dui = None
+                    return i + 1
+
+        # "对 B 的抑制作用"
+        if (
+            self.dui is not None
+            and obj is None
+            and n.has("causative")
+            and any(x.kind == "verb" for x in self.nodes[i + 1 :])
+        ):
+            return i + 1  # "对 B 造成抑制"
+        if (
+            self.dui is not None
+            and obj is None
+            and self.kind(i + 1) == "level"
+            and any(x.text == "影响" for x in self.nodes[i:])
+        ):
+            self.dui = None  # "对 B 抑制率的影响" says no direction
+            return i + 1
+        if self.dui is not None and obj is None and self.dui in self.nodes and self.of_type(self.dui.args, "Disease"):
+            tail_of = [x for x in self.nodes[self.nodes.index(self.dui) : i] if x.kind == "de"]
+            if tail_of and self.kind(i - 1) != "de" and self.han(tail_of[-1].end, n.start) >= 2:
+                self.dui = None  # "对甲、乙等肿瘤细胞的侵袭力有抑制作用" is about what has no mention
+                return i + 1
+        if self.dui is not None and obj is None and n.sign != 0:
+            heads = self.dui_heads(i)
+            triggers = [n]
+            v = self.at(self.next_kind(i))
+            if (
+                v is not None
+                and v.kind == "verb"
+                and v.sign in (1, -1)
+                and self.kind(i + 1) == "aux"
+                and self.object(self.nodes.index(v)) is None
+            ):
+                # "对 B 的激活具有抑制作用"
+                self.emit(
+                    "zh.dui",
+                    heads,
+                    [v],
+                    self.dui.args,
+                    drugs=self.dui.drugs,
+                    tail_states=(Factor("tail", n.sign, n.text),),
+                )
+                v.kind = "done"
+                self.dui = None
+                self.neg = False
+                return i + 1
+            # what becomes of the effect: "对 B 的抑制作用减弱" is left alone; the statement is about its change
+            self.emit("zh.dui", heads, triggers, self.dui.args, drugs=self.dui.drugs)
+            self.last_patient = self.dui.args
+            self.dui = None
+            self.neg = False
+            return i + 1
+
+        # disposal: "将 B 下调"
+        if self.ba is not None and obj is None:
+            self.emit("zh.ba", self.heads(i), [n], self.ba.args)
+            self.ba = None
+            self.neg = False
+            return i + 1
+
+        if obj is None:
+            if (
+                n.has("transitive")
+                and any(x.kind in ("level", "class") for x in self.nodes[i + 1 :])
+                and n.sign in (1, -1)
+            ):
+                self.pending_such = (self.heads(i), n)
+            own = n.has("transitive") and not n.has("intransitive") and not n.has("causative") and self.dui is None
+            if own and self.subject is None and not self.clause_cause and self.residue(i) > 1:
+                self.lost = True
+            if n.has("causative"):
+                return i + 1
+            if n.has("transitive") and self.kind(i - 1) != "level" and self.own_object(i):
+                return nxt_i  # "A 降低管壁面积": the object has no mention
+            if n.has("intransitive") or n.has("noun"):
+                self.on_change(i, n)
+            return nxt_i
+
+        node, j = obj
+        if _DIAGNOSIS.match(self.c.text, node.end):
+            node.used = True
+            return i + 1  # "有利于 B 的鉴别"
+        if self.dui is not None and self.nodes[i - 1] is self.dui and n.has("induce") and self.head_like(self.dui):
+            # "A 对 B 诱导 C 的影响": B induces C
+            self.emit("zh.attributive", self.dui.args, [n], node.args)
+            node.used = True
+            self.dui = None
+            return i + 1
+        self.commit(pending, passed)
+        triggers = [x for x in self.nodes[i:j] if x.kind == "verb" and x.sign in (1, -1, 2)]
+        adjacent = len(triggers) > 1 and all(not self.c.text[a.end : b.start].strip() for a, b in pairwise(triggers))
+        if len(triggers) > 1 and not adjacent:
+            triggers = [n]
+        elif adjacent and all(t.has("intransitive") for t in triggers) and len({t.sign for t in triggers}) == 1:
+            for x in triggers[1:]:
+                x.kind = "done"
+            triggers, adjacent = [n], False  # "减少降低": said twice
+        for x in self.nodes[i + 1 : j]:
+            if adjacent and x.kind == "verb":
+                x.kind = "done"
+        # an action on a molecule as the subject of what follows: "抑制 A 能够降低 B"
+        if self.sentential(i, j, node):
+            sign = 1
+            for t in triggers:
+                sign *= t.sign if t.sign != 2 else 1
+            word = "".join(t.text for t in triggers)
+            self.subject = Node(
+                "N",
+                node.start,
+                node.end,
+                node.text,
+                args=[a.turned(sign, word) for a in node.args],
+                links=node.links,
+                done=True,
+            )
+            self.clause_cause = self.subject.args
+            node.used = True
+            return j + 1
+        factors, after = self.tail_state(j)
+        if self.relative(i, j, triggers, factors):
+            return i + 1
+        heads = self.heads(i)
+        b = self.at(self.next_kind(j, FILLER | {"de"}))
+        if b is not None and b.kind == "bind" and b.has("with") and len(node.args) > 1:
+            return i + 1  # "阻断 A 和 B 的相互作用" states the binding, not an effect on either
+        if (
+            b is not None
+            and b.kind == "and"
+            and b.has("with")
+            and any(x.kind == "bind" and x.has("with") for x in self.nodes[j:])
+        ):
+            # "封闭 A 与 B 结合"
+            self.binder = node.args
+            if len(triggers) == 1 and n.sign < 0:
+                self.emit("zh.active", heads, triggers, node.args)
+            node.used = True
+            return i + 1
+        if n.has("light") and not factors and len(triggers) == 1 and self.head_like(node):
+            return i + 1  # "使 B 磷酸化" says no direction
+        causative = any(t.has("causative") for t in triggers)
+        construction = "zh.means" if self.by else ("zh.causative" if causative else "zh.active")
+        if self.subject is None and not self.clause_cause and construction == "zh.active":
+            construction = "zh.elided"
+        v2 = self.at(j + 1)
+        if (
+            v2 is not None
+            and self.head_like(node)
+            and self.near(node, j + 1)
+            and not factors
+            and not n.has("intransitive")
+        ):
+            inner = self.object(j + 1) if v2.kind in ("verb", "neutral") else None
+            if v2.kind == "neutral" and inner is not None:
+                node.used = inner[0].used = True
+                return i + 1  # "介导 A 调控 B" says no direction
+            if (
+                v2.kind == "verb"
+                and inner is not None
+                and ((v2.has("induce") and not n.has("induce")) or self.c.text[n.end : n.end + 1] == "了")
+            ):
+                # "促进 A 诱导 B": the effect of A is what rises
+                self.emit("zh.attributive", node.args, [v2], inner[0].args)
+                self.emit("zh.effect_on", heads, [*triggers, v2], inner[0].args)
+                node.used = inner[0].used = True
+                v2.kind = "done"
+                self.neg = False
+                return i + 1
+        # "减弱 A 对 B 的抑制": the effect of A on B is what falls
+        d = self.next_kind(after - 1, frozenset({"level", "de", "aux"}))
+        turned = node.args[0].stated or len(triggers) > 1 or n.text.startswith("介导")
+        if self.kind(d) == "dui" and turned and any(x.kind == "neutral" for x in self.nodes[d:]):
+            node.used = True
+            return i + 1  # "逆转抑制 A 对 B 的影响" says no direction
+        if self.kind(d) == "dui" and self.head_like(node):
+            m = self.next_kind(d, FILLER | {"pron", "target_noun"})
+            vn = self.at(self.next_kind(m, FILLER | {"de"}))
+            if self.kind(m) == "N" and vn is not None and vn.kind == "verb":
+                for t in self.nodes[d:m]:
+                    if t.kind == "target_noun":
+                        self.emit(
+                            "zh.target_noun", [Arg(a.mention) for a in node.args], [replace(t)], self.nodes[m].args
+                        )
+                        t.kind = "done"
+                self.emit("zh.dui", [replace(a) for a in node.args], [vn], self.nodes[m].args)
+                self.emit("zh.effect_on", heads, [*triggers, vn], self.nodes[m].args)
+                if not node.args[0].why:
+                    self.emit(construction, heads, triggers, node.args)
+                self.nodes[m].used = node.used = True
+                vn.kind = "done"
+                self.neg = False
+                return i + 1
+        self.emit(construction, heads, triggers, node.args, drugs=node.drugs, tail_states=factors)
+        self.also(j, construction, heads, triggers, factors)
+        self.last_patient = node.args
+        node.used = True
+        self.by = False
+        self.neg = False
+        for x in self.nodes[j + 1 : after]:
+            if x.kind in ("verb", "state"):
+                x.kind = "done"
+        return i + 1
+
+    def relative(self, i: int, j: int, triggers: list[Node], factors: list[Factor]) -> bool:
+        """ "促进 B 的因子如 A …", "具有抑制 B 作用的 A …": A heads the relation and is the subject of what follows."""
+        k = self.next_kind(j, frozenset({"level", "role"}))
+        if self.kind(k) != "de" or self.subject is not None or any(x.kind == "is" for x in self.nodes[:i]):
+            return False
+        at = self.next_kind(k, frozenset({"level", "adv", "aux"}))
+        named = [x for x in self.nodes[k + 1 : at] if x.kind == "level"]
+        classed = self.kind(at) == "class" or (self.kind(at) != "N" and any(x.text in _CLASS_LEVELS for x in named))
+        m = self.next_kind(k, frozenset({"level", "adv", "aux", "class", "such", "is"}))
+        tail = self.nodes[j]
+        close = (
+            not classed
+            and self.kind(m) == "N"
+            and self.type(j) == "Process"
+            and not self.by
+            and self.han(self.nodes[k].end, self.nodes[m].start) <= 4
+            and not any(x.kind in ("level", "such") for x in self.nodes[k:m])
+        )
+        if not classed and not close:
+            return False
+        if self.kind(m) == "N" and not self.nodes[m].used and self.head_like(self.nodes[m]):
+            self.emit("zh.relative", self.nodes[m].args, triggers, tail.args, drugs=tail.drugs, tail_states=factors)
+            tail.used = True
+            self.neg = False
+            self.subject = self.nodes[m]
+        elif classed:
+            self.lost = True
+        else:
+            return False
+        return True
+
+    def also(self, j: int, construction: str, heads: list[Arg], triggers: list[Node], factors: list[Factor]) -> None:
+        """More objects of other types behind 和: "抑制 RANKL 和骨吸收"."""
+        skip = frozenset({"level", "de", "class", "state", "done"})
+        k = self.next_kind(j, skip | {"verb"} if factors else skip)
+        while self.kind(k) == "and" and self.kind(k + 1) == "N" and not self.nodes[k + 1].used:
+            own, _ = self.tail_state(k + 1)
+            after = self.at(self.next_kind(k + 1))
+            if after is not None and after.kind in ("verb", "bind") and after.has("transitive") and not own:
+                return
+            node = self.nodes[k + 1]
+            self.emit(construction, heads, triggers, node.args, drugs=node.drugs, tail_states=own or factors)
+            node.used = True
+            for x in self.nodes[k + 2 :]:
+                if own and x.kind in ("verb", "state") and x.text == own[0].word:
+                    x.kind = "done"
+                    break
+            k = self.next_kind(k + 1, frozenset({"level", "de", "class"}))
+        if self.kind(k) == "and" and not factors:
+            # "及其随后的 B", "和对肺的 B"
+            m = self.next_kind(k, frozenset({"link", "adv", "pron", "de", "dui", "level", "class", "place", "aux"}))
+            if (
+                self.kind(m) == "N"
+                and m > k + 1
+                and not self.nodes[m].used
+                and self.type(m) == "Process"
+                and self.han(self.nodes[k].end, self.nodes[m].start) <= 12
+            ):
+                tail = self.at(self.next_kind(m))
+                if tail is None or tail.kind not in ("verb", "bind", "N"):
+                    self.emit(construction, heads, triggers, self.nodes[m].args, drugs=self.nodes[m].drugs)
+                    self.nodes[m].used = True
+                    for x in self.nodes[k + 1 : m]:
+                        x.kind = "done"
+
+    def sentential(self, i: int, j: int, node: Node) -> bool:
+        """Whether the trigger and its object are themselves the subject of a later trigger of the clause."""
+        before = self.nodes[max(i - 2, 0) : i]
+        if (
+            self.head_like(node)
+            and len(before) == 2
+            and before[0].kind == "de"
+            and before[1].text == "同时"
+            and not self.nodes[i].has("causative")
+        ):
+            return True  # "抑制 A 的同时抑制 B": the second intervention
+        if self.clause_cause or not self.head_like(node) or self.neg or self.nodes[i].has("causative"):
+            return False
+        if (
+            self.subject is None
+            and any(x.kind == "apply" for x in self.nodes[j:])
+            and any(x.kind == "after" for x in self.nodes[j:])
+        ):
+            return True  # "抑制 A 并经 B 处理后"
+        k = self.next_kind(j, frozenset({"level", "de", "place", "inend", "class", "in"}))
+        n = self.at(k)
+        if n is not None and n.kind == "after":
+            return self.subject is None
+        if self.subject is not None and self.head_like(self.subject):
+            return False
+        aux = False
+        while n is not None and n.kind in ("aux", "neg", "spec", "adv"):
+            aux = True
+            k += 1
+            n = self.at(k)
+        if n is None or n.kind not in ("verb", "dui", "bind") or (n.kind == "verb" and self.kind(k + 1) == "de"):
+            return False
+        if self.by:
+            return aux and self.subject is None and n.kind == "verb" and self.object(k) is not None
+        if n.kind == "verb":
+            if n.has("causative"):
+                return aux or self.fresh or (not self.agent and n.kind != "dui")
+            if not n.has("transitive"):
+                return False
+            if self.object(k) is None:
+                # "同时抑制 B 逆转了这一作用"
+                return any(x.kind in ("role", "pron", "neutral") for x in self.nodes[k + 1 : k + 5])
+        if self.lost_clause == self.clause_number - 1:
+            return aux or self.fresh  # the subject without a mention goes on
+        return aux or self.fresh or not self.agent
