@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from extractor.offsets import OffsetMap
+from extractor.offsets import OffsetMap, concatenate
 
 MentionType = Literal["miRNA", "lncRNA", "circRNA", "Gene", "Drug", "CellLine", "Pathway", "Disease", "Process"]
 RelationType = Literal["promote", "inhibit", "target"]
@@ -52,8 +52,71 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table as one reads it (no markup; "\\n" between lines), with the way back.
+
+    `offsets` maps every character of `text` to `Article.source`; a cell that a page prints in several lines need not be
+    one stretch there. An empty cell has an empty text and an empty map.
+    """
+
+    text: str
+    offsets: OffsetMap
+
+    @classmethod
+    def of(cls, source: str, *spans: tuple[int, int]) -> Cell:
+        """The cell made of these stretches of `source` (half-open, code points, in reading order), a line each."""
+        text: list[str] = []
+        maps: list[OffsetMap] = []
+        for start, end in spans:
+            if text:
+                text.append("\n")
+                maps.append(OffsetMap((start,), (start,)))
+            text.append(source[start:end])
+            maps.append(OffsetMap.identity(end - start, start))
+        return cls("".join(text), concatenate(maps))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of an article as a grid of cells.
+
+    `rows`: all of the same length, header rows first; a cell that spans rows or columns stands in each place that it
+    covers (the same object). `header`: how many rows head the columns; None where the source does not say. `start`,
+    `end`: the stretch of `Article.source` that holds it, half-open; `caption`: legend as a cell, or None. `origin` says
+    who found the grid: "html", "pipe", "jats", "docx", "pdf" or "lines" (rebuilt from flattened text).
+    """
+
+    start: int
+    end: int
+    rows: tuple[tuple[Cell, ...], ...]
+    header: int | None = None
+    caption: Cell | None = None
+    page: int | None = None
+    origin: str = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of text whose role the format itself states (an XML tag, a style), in reading order.
+
+    `kind` and `section` as in `Block`; `offsets` maps every character of `text` to `Article.source`.
+    """
+
+    text: str
+    offsets: OffsetMap
+    kind: str
+    section: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """One input file, decoded. `source` is the whole decoded text (without BOM); all output offsets index it."""
+    """One article, decoded. `source` is the text that all output offsets index: the whole decoded file (without
+    BOM), or the text layer of a format that is no text (PDF, docx).
+
+    `parts`: the text by the roles that the format states; empty where they have to be found from the lines (then
+    `blocks` is what `clean` found). `tables`: grids that the format gives (PDF, XML, docx) or that `clean` found.
+    """
 
     doc_id: str
     path: str
@@ -62,6 +125,8 @@ class Article:
     encoding: str
     sha256: str
     blocks: tuple[Block, ...] = ()
+    tables: tuple[Table, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +208,9 @@ class Relation:
     """A directed, signed statement between two mentions of the same passage (given by their index in its mentions).
 
     `head`, `tail` and the slots are indexes into the passage's mention tuple. `trigger`: passage span of the word
-    that states the relation, or None. `sentence`: index of the sentence that holds the tail. `rule` names the rule;
-    `proof` says how the sign came about, readable ("loss of head (缺失) × promote (促进) → inhibit").
+    that states the relation, or None. `sentence`: index of the sentence that holds the tail (in a table: of the row
+    that states it). `rule` names the rule; `proof` says how the sign came about, readable
+    ("loss of head (缺失) × promote (促进) → inhibit").
 
     `observed`: what the text reports, where the concluded relation is drawn from it ("loss of A (敲低) raised B: 增加"
     of "A inhibits B"); "" where the text states the relation as such. `found_by`: "pattern", "dependency",
