@@ -102,6 +102,26 @@ def test_definitions():
     assert list(find_definitions("方法[12]如下(见表1)，包括三种(A549、H460)")) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "long_form", "short"),
+    [
+        ("We looked at Snail family repressor 2 (SFR2) here.", "Snail family repressor 2", "SFR2"),
+        ("and matrix lysin-7 (ML-7) rose", "matrix lysin-7", "ML-7"),
+        ("MEK, and amine 2,3 dioxygenase (ADO)", "amine 2,3 dioxygenase", "ADO"),
+        ("the STK/serine threonine kinase (STK)", "STK/serine threonine kinase", "STK"),
+        ("in cells, tumour growth factor (TGF)", "tumour growth factor", "TGF"),
+    ],
+)
+def test_english_long_forms(text, long_form, short):
+    (d,) = find_definitions(text)
+    assert (text[d.long_english_start : d.end_of_name], text[slice(*d.short)]) == (long_form, short)
+
+
+@pytest.mark.parametrize("text", ["mice were fed (n = 12)", "in stage 3 (Fig 2)", "of Snail 2 (a repressor)"])
+def test_no_english_long_form(text):
+    assert all(d.long_english_start is None for d in find_definitions(text))
+
+
 def test_schwartz_hearst():
     before = "we studied the epithelial-mesenchymal transition"
     assert before[schwartz_hearst("EMT", before) :] == "epithelial-mesenchymal transition"

@@ -20,6 +20,11 @@ _LEAD = re.compile(
 #: a short form: 2–12 characters, a letter in it, no space but before a digit, not only lower-case words
 _SHORT = re.compile(r"^(?=.*[A-Za-zΑ-ω])[A-Za-z0-9Α-ωα-ωⅠ-Ⅻ][A-Za-z0-9Α-ωα-ωⅠ-Ⅻ./+\-]{0,13}(?:\s?\d{1,2})?$")
 
+#: running English text before a bracket: a letter, with a number behind it or without ("early growth response 1")
+_ENGLISH_END = re.compile(r"[A-Za-z][\s-]?[0-9α-ω]{0,3}$")
+#: where a long form cannot reach back over; "2,3-dioxygenase" holds no such border
+_CLAUSE = re.compile(r"[.;:,]\s|[。；：，（()）]\s?|[\u4e00-\u9fff]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -85,10 +90,11 @@ def find_definitions(text: str) -> Iterator[Definition]:
             continue
         long_start = None
         before = text[max(0, match.start() - 120) : match.start()]
-        if short and re.search(r"[A-Za-z]$", before):
-            window = re.split(r"[.;:。；：，,（()）]\s?|[\u4e00-\u9fff]+", before)[-1]
+        if short and _ENGLISH_END.search(before):
+            window = _CLAUSE.split(before)[-1]
             found = schwartz_hearst(text[short[0] : short[1]], window)
             if found is not None:
+                found += len(window[found:]) - len(window[found:].lstrip(" /-"))
                 long_start = match.start() - len(window) + found
         yield Definition(match.start(), english, short, long_start)
 
