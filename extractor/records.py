@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from extractor.layout import Layout
 from extractor.offsets import OffsetMap, concatenate
 
 MentionType = Literal["miRNA", "lncRNA", "circRNA", "Gene", "Drug", "CellLine", "Pathway", "Disease", "Process"]
@@ -28,6 +29,7 @@ TEXT_KINDS: Final[frozenset[str]] = frozenset({"title", "heading", "text", "keyw
 KINDS: Final[tuple[str, ...]] = (
     "title", "heading", "text", "keywords",
     "caption", "table", "reference", "author", "affiliation", "running_head", "front_matter", "footnote", "code",
+    "figure", "unreadable",
 )  # fmt: skip
 #: Section names of a passage.
 SECTIONS: Final[tuple[str, ...]] = (
@@ -41,7 +43,9 @@ class Block:
     """A stretch of the source file with one role.
 
     `start`, `end`: code points of `Article.source`, half-open. Blocks are sorted and do not overlap; together they
-    cover every non-space character of the source.
+    cover every non-space character of the source. A reader that sees the page (PDF) gives blocks too, one a printed
+    paragraph: `kind` is "" where only its words can tell, and `continues` says whether it goes on with the last
+    paragraph before it (over a column, a page, a figure); None where the page does not show.
     """
 
     start: int
@@ -49,6 +53,7 @@ class Block:
     kind: str
     section: str
     page: int | None = None
+    continues: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ class Article:
     BOM), or the text layer of a format that is no text (PDF, docx).
 
     `parts`: the text by the roles that the format states; empty where they have to be found from the lines (then
-    `blocks` is what `clean` found). `tables`: grids that the format gives (PDF, XML, docx) or that `clean` found.
+    `blocks` is what `clean` found). `layout`: page and box of every character of the source, for a PDF. `tables`: grids that the format gives (PDF, XML, docx) or that `clean` found.
     """
 
     doc_id: str
@@ -127,6 +132,7 @@ class Article:
     blocks: tuple[Block, ...] = ()
     tables: tuple[Table, ...] = ()
     parts: tuple[Part, ...] = ()
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)
