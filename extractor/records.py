@@ -120,7 +120,8 @@ class Article:
     BOM), or the text layer of a format that is no text (PDF, docx).
 
     `parts`: the text by the roles that the format states; empty where they have to be found from the lines (then
-    `blocks` is what `clean` found). `layout`: page and box of every character of the source, for a PDF. `tables`: grids that the format gives (PDF, XML, docx) or that `clean` found.
+    `blocks` is what `clean` found). `tables`: grids that the format gives (PDF, XML, docx) or that `clean` found.
+    `layout`: page and box of every character of the source, for a PDF.
     """
 
     doc_id: str
