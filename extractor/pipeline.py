@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from extractor.entities.lexicon import Lexicon
     from extractor.nlp.tokenizers import ProtectedTokenizer
     from extractor.normalise import Normaliser
+    from extractor.relations import Surroundings
 
 #: the components of both pipelines, in order; `load` builds them
 STAGES = ("tokenizer", "extractor_entities", "extractor_relations")
@@ -58,6 +59,8 @@ class Pipeline:
         from extractor.entities import article_context
         from extractor.entities.lexicon import Lexicon
         from extractor.normalise import Normaliser
+        from extractor.relations import Surroundings
+        from extractor.relations.cites import raised_numbers
 
         lexicon = Lexicon.load(tuple(Path(p) for p in self.config.lexicons))
         normaliser = Normaliser(lexicon) if self.config.lexicons else Normaliser.load()
@@ -65,11 +68,19 @@ class Pipeline:
         wanted = [p for p in passages if self._wanted(p)]
         context = article_context([(p.text, p.language) for p in wanted], lexicon)
         results = []
+        heading = ""
         for passage in passages:
+            if passage.kind == "heading":
+                heading = passage.text
             if not self._wanted(passage):
                 results.append(PassageResult(passage, (), ()))
                 continue
-            doc = self._doc(passage, context, lexicon, normaliser)
+            around = Surroundings(
+                heading if passage.kind == "text" else "",
+                passage.section,
+                raised_numbers(passage.text, passage.offsets, article.source),
+            )
+            doc = self._doc(passage, context, lexicon, normaliser, around)
             results.append(PassageResult(passage, doc._.extractor_mentions, doc._.extractor_relations))
         return Extraction(article, tuple(results))
 
@@ -78,20 +89,26 @@ class Pipeline:
             return passage.section in self.config.sections
         return passage.kind in TEXT_KINDS
 
-    def _doc(self, passage: Passage, context: ArticleContext, lexicon: Lexicon, normaliser: Normaliser) -> Doc:
+    def _doc(
+        self,
+        passage: Passage,
+        context: ArticleContext,
+        lexicon: Lexicon,
+        normaliser: Normaliser,
+        around: Surroundings,
+    ) -> Doc:
         from extractor.entities import recognise
-        from extractor.nlp.components import CONTEXT_KEY, NAMES_KEY, NORMALISER_KEY, SENTENCES_KEY
+        from extractor.nlp.components import AROUND_KEY, CONTEXT_KEY, NAMES_KEY, NORMALISER_KEY, SENTENCES_KEY
 
         nlp = self.nlp(passage.language)
-        names = recognise(
-            passage.text, passage.language, context, lexicon, statistical=self.config.statistical
-        )
+        names = recognise(passage.text, passage.language, context, lexicon, statistical=self.config.statistical)
         tokenizer = cast("ProtectedTokenizer", nlp.tokenizer)
         doc = tokenizer.make(passage.text, [(m.start, m.end) for m in names])
         doc.user_data[CONTEXT_KEY] = context
         doc.user_data[NAMES_KEY] = names
         doc.user_data[NORMALISER_KEY] = normaliser
         doc.user_data[SENTENCES_KEY] = passage.sentences
+        doc.user_data[AROUND_KEY] = around
         for _, component in nlp.pipeline:
             doc = component(doc)
         return doc

@@ -23,6 +23,8 @@ CONTEXT_KEY = "extractor_context"
 SENTENCES_KEY = "extractor_sentences"
 NAMES_KEY = "extractor_names"
 NORMALISER_KEY = "extractor_normaliser"
+#: what stands around the passage (a relations.Surroundings)
+AROUND_KEY = "extractor_surroundings"
 
 
 def register_extensions() -> None:
@@ -104,7 +106,7 @@ class Relations:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the mentions (or relations) of `doc`."""
-        from extractor.relations import find_relations
+        from extractor.relations import annotate, find_relations
 
         language = language_of(self.nlp, doc.text)
         sentences = doc.user_data.get(SENTENCES_KEY)
@@ -112,7 +114,10 @@ class Relations:
             from extractor.clean.sentences import split_sentences
 
             sentences = tuple(Sentence(i, s, e) for i, (s, e) in enumerate(split_sentences(doc.text, language)))
-        doc._.extractor_relations = tuple(find_relations(doc.text, sentences, doc._.extractor_mentions, language))
+        mentions = doc._.extractor_mentions
+        found = find_relations(doc.text, sentences, mentions, language)
+        around = doc.user_data.get(AROUND_KEY)
+        doc._.extractor_relations = tuple(annotate(doc.text, sentences, mentions, found, language, around))
         return doc
 
     def to_bytes(self, **kwargs: Any) -> bytes:

@@ -1,6 +1,7 @@
 """Relations between mentions: who promotes, inhibits or targets whom, with sign, certainty, slots and proof.
 
-`find_relations` is the only door. Rules are data (`extractor/data/rules/<language>/*.yaml`, read by `rules`); the
+`find_relations` is the door; `annotate` adds what stands around the statements: circumstances (`context`), citations
+(`cites`), cues of certainty. Rules are data (`extractor/data/rules/<language>/*.yaml`, read by `rules`); the
 walkers `zh` and `en` read a sentence as a row of mentions, triggers and function words and know the constructions of
 their language; `algebra` multiplies the signs; `collect` settles doubles and fills the slots.
 """
@@ -8,13 +9,15 @@ their language; `algebra` multiplies the signs; `collect` settles doubles and fi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from extractor.records import Mention, Relation, Sentence
 from extractor.relations.collect import Collector
+from extractor.relations.context import Surroundings
 from extractor.relations.rules import rule_book
 
-__all__ = ["find_relations"]
+__all__ = ["Surroundings", "annotate", "find_relations"]
 
 
 def find_relations(
@@ -45,3 +48,34 @@ def find_relations(
 
         EnglishWalker(collector).walk(sentences)
     return collector.result()
+
+
+def annotate(
+    text: str,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    relations: Sequence[Relation],
+    language: str,
+    around: Surroundings | None = None,
+) -> list[Relation]:
+    """`relations` (of this passage) with their circumstances, the citations they rest on and their cues of certainty.
+
+    What a walker has already given is kept. `around` is what the passage does not say itself (heading, raised numbers).
+    """
+    if not relations:
+        return []
+    from extractor.relations.cites import CitationFinder
+    from extractor.relations.context import ContextFinder, cues_of
+
+    around = around or Surroundings()
+    context = ContextFinder(text, sentences, mentions, language, around.heading)
+    cites = CitationFinder(text, sentences, mentions, context, around.raised)
+    return [
+        replace(
+            r,
+            context=r.context or context.context(r),
+            cites=r.cites or cites.cites(r),
+            cues=r.cues or cues_of(r, text, sentences, mentions, language),
+        )
+        for r in relations
+    ]

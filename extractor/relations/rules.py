@@ -39,6 +39,8 @@ _FAMILY_KEYS = {"id", "kind", "about", "source", "status", "entries", "examples"
 _ENTRY_KEYS = {"id", "forms", "sign", "uses", "intervention", "about", "verb"}
 _EXAMPLE_KEYS = {"text", "relations", "known_failure", "phenomenon"}
 _LINE = "__line__"
+#: files beside the rules that have a loader of their own (`relations.context`)
+NOT_RULES: Final = frozenset({"context.yaml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _border(text: str, start: int, end: int) -> bool:
     return not (end < len(text) and _word(text[end - 1]) and _word(text[end]))
 
 
-def _load_yaml(path: Path) -> Any:
+def load_yaml(path: Path) -> Any:
     """The file as plain data; every mapping also holds its line under `__line__`."""
     import yaml
 
@@ -141,36 +143,38 @@ def _load_yaml(path: Path) -> Any:
         raise DataError(f"{line}not YAML ({getattr(error, 'problem', error)})", path=path) from error
 
 
-def _fail(path: Path, item: Any, message: str) -> DataError:
+def fail(path: Path, item: Any, message: str) -> DataError:
+    """The error to raise about `item` of the file at `path`, with its line where `item` is a mapping."""
     line = f"line {item[_LINE]}: " if isinstance(item, dict) and _LINE in item else ""
     return DataError(f"{line}{message}", path=path, hint="See extractor/relations/rules.py for what a rule file holds.")
 
 
-def _check_keys(path: Path, item: Any, allowed: set[str], needed: Sequence[str]) -> None:
+def check_keys(path: Path, item: Any, allowed: set[str], needed: Sequence[str]) -> None:
+    """Raise DataError unless `item` is a mapping with all keys `needed` and none but the `allowed`."""
     if not isinstance(item, dict):
-        raise _fail(path, item, f"expected a mapping, found {item!r}")
+        raise fail(path, item, f"expected a mapping, found {item!r}")
     unknown = sorted(set(item) - allowed - {_LINE})
     if unknown:
-        raise _fail(path, item, f"unknown key {unknown[0]!r} (known: {', '.join(sorted(allowed))})")
+        raise fail(path, item, f"unknown key {unknown[0]!r} (known: {', '.join(sorted(allowed))})")
     for key in needed:
         if key not in item:
-            raise _fail(path, item, f"key {key!r} is missing")
+            raise fail(path, item, f"key {key!r} is missing")
 
 
 def _entry(path: Path, raw: Any, kind: str) -> tuple[Entry, list[tuple[str, Entry]]]:
-    _check_keys(path, raw, _ENTRY_KEYS, ["id"])
+    check_keys(path, raw, _ENTRY_KEYS, ["id"])
     sign = str(raw.get("sign", "0"))
     if sign not in SIGNS:
-        raise _fail(path, raw, f"sign {sign!r} is none of {', '.join(SIGNS)}")
+        raise fail(path, raw, f"sign {sign!r} is none of {', '.join(SIGNS)}")
     uses = frozenset(raw.get("uses", ()))
     if uses - USES:
-        raise _fail(path, raw, f"unknown use {sorted(uses - USES)[0]!r} (known: {', '.join(sorted(USES))})")
+        raise fail(path, raw, f"unknown use {sorted(uses - USES)[0]!r} (known: {', '.join(sorted(USES))})")
     forms, lemmas = raw.get("forms") or [], raw.get("verb") or []
     for words in (forms, lemmas):
         if not isinstance(words, list) or not all(isinstance(f, str) and f for f in words):
-            raise _fail(path, raw, f"entry {raw['id']!r}: forms must be a list of words")
+            raise fail(path, raw, f"entry {raw['id']!r}: forms must be a list of words")
     if not forms and not lemmas:
-        raise _fail(path, raw, f"entry {raw['id']!r} needs forms")
+        raise fail(path, raw, f"entry {raw['id']!r} needs forms")
     where = f"{path.name}:{raw[_LINE]}"
     entry = Entry(str(raw["id"]), kind, SIGNS[sign], uses, bool(raw.get("intervention", False)), where)
     out = [(form, entry) for form in forms]
@@ -208,10 +212,10 @@ def _examples(path: Path, family: Any) -> Iterator[Example]:
     for key in ("examples", "not"):
         for raw in family.get(key) or ():
             item = {"text": raw, _LINE: family[_LINE]} if isinstance(raw, str) else raw
-            _check_keys(path, item, _EXAMPLE_KEYS, ["text"])
+            check_keys(path, item, _EXAMPLE_KEYS, ["text"])
             expected = tuple(item.get("relations") or ())
             if bool(expected) != (key == "examples"):
-                raise _fail(path, item, "an example needs relations, a `not` text must not have any")
+                raise fail(path, item, "an example needs relations, a `not` text must not have any")
             for line in expected:
                 parse_relation(line, f"{path}: line {item[_LINE]}")
             yield Example(
@@ -229,24 +233,24 @@ def load_rules(folder: Path, language: str) -> RuleBook:
     examples: list[Example] = []
     classes: dict[str, list[str]] = {}
     ids: dict[str, str] = {}
-    paths = sorted(folder.glob("*.yaml"))
+    paths = sorted(path for path in folder.glob("*.yaml") if path.name not in NOT_RULES)
     if not paths:
         raise DataError("no rule files (*.yaml) here", path=folder, hint="The installation is incomplete.")
     for path in paths:
-        data = _load_yaml(path)
-        _check_keys(path, data, {"language", "families"}, ["language", "families"])
+        data = load_yaml(path)
+        check_keys(path, data, {"language", "families"}, ["language", "families"])
         if data["language"] != language:
-            raise _fail(path, data, f"language is {data['language']!r}, expected {language!r}")
+            raise fail(path, data, f"language is {data['language']!r}, expected {language!r}")
         for family in data["families"]:
-            _check_keys(path, family, _FAMILY_KEYS, ["id", "kind", "about", "source", "status"])
+            check_keys(path, family, _FAMILY_KEYS, ["id", "kind", "about", "source", "status"])
             kind = str(family["kind"])
             if kind not in KINDS:
-                raise _fail(path, family, f"unknown kind {kind!r}")
+                raise fail(path, family, f"unknown kind {kind!r}")
             if kind == "construction":
                 key = str(family["id"])
                 score = float(family.get("score", 1.0))
                 if not 0.0 <= score <= 1.0:
-                    raise _fail(path, family, f"score {score} is outside 0..1")
+                    raise fail(path, family, f"score {score} is outside 0..1")
                 _claim(path, family, key, ids)
                 constructions[key] = Construction(key, str(family["about"]), score)
             for raw in family.get("entries") or ():
@@ -258,7 +262,7 @@ def load_rules(folder: Path, language: str) -> RuleBook:
                         classes.setdefault(entry.id, []).append(form)
                         continue
                     if form in forms:
-                        raise _fail(path, raw, f"form {form!r} is already in {forms[form].where} ({forms[form].id})")
+                        raise fail(path, raw, f"form {form!r} is already in {forms[form].where} ({forms[form].id})")
                     forms[form] = of_form
             examples.extend(_examples(path, family))
     patterns = tuple(forms)
@@ -270,7 +274,7 @@ def load_rules(folder: Path, language: str) -> RuleBook:
 def _claim(path: Path, item: Any, key: str, ids: dict[str, str]) -> None:
     where = f"{path.name}:{item[_LINE]}"
     if ids.get(key, where) != where:
-        raise _fail(path, item, f"id {key!r} is already used in {ids[key]}")
+        raise fail(path, item, f"id {key!r} is already used in {ids[key]}")
     ids[key] = where
 
 
