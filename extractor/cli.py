@@ -35,6 +35,8 @@ build = typer.Typer(help="Make the data files that ship with the package.", no_a
 app.add_typer(build, name="build")
 train = typer.Typer(help="Train the models that ship with the package.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(train, name="train")
+kb = typer.Typer(help="The lexicon as a knowledge base for scispaCy.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(kb, name="kb")
 
 
 class Format(StrEnum):
@@ -253,6 +255,32 @@ def build_lexicon(
         from extractor.build import lexicon
 
         lexicon.build(source, out)
+
+
+@kb.command("export")
+def export_kb(
+    out: Annotated[Path, typer.Option(help="New folder to write the knowledge base to.")],
+    types: Annotated[
+        list[str] | None, typer.Option("--type", metavar="TYPE", help="Only this mention type [repeatable].")
+    ] = None,
+    lexicon: Lexicons = None,
+    index: Annotated[
+        bool, typer.Option("--index", help="Also build the index of scispaCy's candidate generator (minutes).")
+    ] = False,
+    threads: Annotated[int, typer.Option(min=1, help="Threads that build the index.")] = 1,
+    verbose: Verbose = False,
+) -> None:
+    """Write kb.jsonl in scispaCy's format, for its CandidateGenerator and EntityLinker."""
+    with _reported(verbose):
+        from extractor.formats.kb import export
+        from extractor.records import MENTION_TYPES
+
+        done = export(
+            out, types=types or MENTION_TYPES, lexicons=lexicon or (), index=index, threads=threads,
+            say=lambda message: _say(message, prefix=""),
+        )  # fmt: skip
+        indexed = "" if done.indexed is None else f", {done.indexed:,} names indexed"
+        _say(f"{_count(done.concepts, 'concept')}, {_count(done.names, 'name')}{indexed} → {done.out}", prefix="")
 
 
 @train.command("zh-ner")
