@@ -17,7 +17,8 @@ from pathlib import Path
 
 from spacy.tokens import Doc, Token
 
-from extractor.train.english import gold_doc, load_parser, merge, name_spans, raw_doc, read_conllu
+from extractor.nlp.parsers import english_parser
+from extractor.train.english import gold_doc, merge, name_spans, raw_doc, read_conllu
 
 MODEL = Path(__file__).resolve().parent.parent / "extractor" / "data" / "models" / "en_parser"
 PUNCTUATION = {"punct", "p"}
@@ -51,7 +52,7 @@ def main() -> None:
     parser.add_argument("--gold-tokens", action="store_true", help="give the parser the gold tokens")
     args = parser.parse_args()
 
-    nlp = load_parser(args.model)
+    nlp = english_parser(args.model)
     keys = ("tokens", "sentences", "UAS", "LAS", "UAS+punct", "LAS+punct", "tag", "pos", "lemma")
     counts = {k: [0, 0, 0] for k in keys}
 

@@ -76,6 +76,7 @@ Seed = Annotated[int, typer.Option(help="Seed of the random numbers.")]
 RulesOnly = Annotated[
     bool, typer.Option("--rules-only", help="Leave the trained recogniser out; rules and lexicons find the mentions.")
 ]
+NoParser = Annotated[bool, typer.Option("--no-parser", help="Leave the parsers out, and the rules that read trees.")]
 
 
 def main() -> None:
@@ -116,6 +117,7 @@ def extract(
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier run at --out.")] = False,
     lexicon: Lexicons = None,
     rules_only: RulesOnly = False,
+    no_parser: NoParser = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -128,7 +130,7 @@ def extract(
             summary = run(
                 paths,
                 out,
-                config=_config(lexicon, rules_only),
+                config=_config(lexicon, rules_only, no_parser),
                 formats=list(dict.fromkeys(item.value for item in formats or [Format.CSV])),
                 workers=workers,
                 overwrite=overwrite,
@@ -173,6 +175,7 @@ def evaluate(
     ] = None,
     lexicon: Lexicons = None,
     rules_only: RulesOnly = False,
+    no_parser: NoParser = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -180,16 +183,17 @@ def evaluate(
     with _reported(verbose):
         from extractor import evaluate as evaluation
 
-        if run is not None and (lexicon or rules_only):
+        if run is not None and (lexicon or rules_only or no_parser):
             raise UsageError(
-                "--lexicon and --rules-only have no effect on a stored run.", hint="Leave out --run, or these."
+                "--lexicon, --rules-only and --no-parser have no effect on a stored run.",
+                hint="Leave out --run, or these.",
             )
         documents = evaluation.load_gold(gold, split.value, texts=texts or (), need_texts=run is None)
         if run is not None:
             predictions = evaluation.read_run(run, documents)
         else:
             with _progress("extracting", quiet) as progress:
-                predictions = evaluation.predict(documents, _config(lexicon, rules_only), progress=progress)
+                predictions = evaluation.predict(documents, _config(lexicon, rules_only, no_parser), progress=progress)
         report = evaluation.evaluate(split.value, documents, predictions)
         if json_file is not None:
             _write_json(json_file, report)
@@ -331,10 +335,10 @@ def train_en_ner(
         _say(f"{train_english_ner(data, out, seed=seed)} → {out}", prefix="")
 
 
-def _config(lexicons: Sequence[Path] | None, rules_only: bool) -> Config:
+def _config(lexicons: Sequence[Path] | None, rules_only: bool, no_parser: bool) -> Config:
     from extractor.pipeline import Config
 
-    return Config(lexicons=tuple(map(str, lexicons or ())), statistical=not rules_only)
+    return Config(lexicons=tuple(map(str, lexicons or ())), statistical=not rules_only, parser=not no_parser)
 
 
 def _say(message: str, prefix: str = "extractor: ") -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from extractor.relations import Surroundings
 
 #: the components of both pipelines, in order; `load` builds them
-STAGES = ("tokenizer", "extractor_entities", "extractor_relations")
+STAGES = ("tokenizer", "extractor_entities", "extractor_parser", "extractor_relations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,13 @@ class Config:
     """What a run can be told. `sections`: only these (None: all but references, tables, captions, authors).
 
     `lexicons`: paths of the user's own name lists (TSV: term, type, curie, name). `statistical`: use the trained
-    recogniser beside the rules, where the language has one.
+    recogniser beside the rules. `parser`: parse the sentences that may hold relations, for the rules that read trees.
     """
 
     sections: tuple[str, ...] | None = None
     lexicons: tuple[str, ...] = ()
     statistical: bool = True
+    parser: bool = True
 
 
 class Pipeline:
@@ -51,7 +52,7 @@ class Pipeline:
 
     def nlp(self, language: str) -> Language:
         """The spaCy pipeline of `language`."""
-        return load(language)
+        return load(language, parser=self.config.parser)
 
     def process(self, article: Article) -> Extraction:
         """All mentions and relations of `article` (as `read_article` gives it)."""
@@ -67,22 +68,39 @@ class Pipeline:
         article, passages = make_passages(article, is_name=lambda name: bool(lexicon.lookup(name)))
         wanted = [p for p in passages if self._wanted(p)]
         context = article_context([(p.text, p.language) for p in wanted], lexicon)
-        results = []
+        made: dict[str, dict[int, Doc]] = {}
         heading = ""
         for passage in passages:
             if passage.kind == "heading":
                 heading = passage.text
             if not self._wanted(passage):
-                results.append(PassageResult(passage, (), ()))
                 continue
             around = Surroundings(
                 heading if passage.kind == "text" else "",
                 passage.section,
                 raised_numbers(passage.text, passage.offsets, article.source),
             )
-            doc = self._doc(passage, context, lexicon, normaliser, around)
-            results.append(PassageResult(passage, doc._.extractor_mentions, doc._.extractor_relations))
+            of_language = made.setdefault(passage.language, {})
+            of_language[passage.index] = self._doc(passage, context, lexicon, normaliser, around)
+        docs: dict[int, Doc] = {}
+        for language, given in made.items():
+            docs.update(zip(given, self._annotated(language, given.values()), strict=True))
+        results = []
+        for passage in passages:
+            found = docs.get(passage.index)
+            if found is None:
+                results.append(PassageResult(passage, (), ()))
+            else:
+                results.append(PassageResult(passage, found._.extractor_mentions, found._.extractor_relations))
         return Extraction(article, tuple(results))
+
+    def _annotated(self, language: str, docs: Iterable[Doc]) -> Iterable[Doc]:
+        """The Docs after all components; one that takes many at once gets all (the parser is faster so)."""
+        for _, component in self.nlp(language).pipeline:
+            pipe = getattr(component, "pipe", None)
+            docs = list(docs)
+            docs = pipe(docs, batch_size=len(docs)) if pipe is not None and docs else [component(doc) for doc in docs]
+        return docs
 
     def _wanted(self, passage: Passage) -> bool:
         if self.config.sections is not None:
@@ -109,21 +127,20 @@ class Pipeline:
         doc.user_data[NORMALISER_KEY] = normaliser
         doc.user_data[SENTENCES_KEY] = passage.sentences
         doc.user_data[AROUND_KEY] = around
-        for _, component in nlp.pipeline:
-            doc = component(doc)
         return doc
 
 
-def load(language: str) -> Language:
+def load(language: str, *, parser: bool = True) -> Language:
     """The spaCy pipeline of `language` ("zh" or "en"); `nlp(text)` gives a Doc with mentions and relations.
 
-    Raises UsageError for any other language.
+    `parser`: with tags, lemmas and trees of the sentences that hold two or more mentions; the model is read when the
+    first such sentence comes. Raises UsageError for any other language.
     """
     if language not in {"zh", "en"}:
         raise UsageError(f"no pipeline for language {language!r}; there are 'zh' and 'en'")
     from extractor.nlp.components import build
 
-    return build(language)
+    return build(language, parser=parser)
 
 
 @dataclass(frozen=True)

@@ -284,6 +284,7 @@ def _manifest(
         "config": _plain(config),
         "lexicons": {one_line(path): _sha256(Path(path)) for path in config.lexicons},
         "formats": list(formats),
+        "models": _models(config),
         "data": data_hashes(),
         "inputs": [
             {
@@ -296,6 +297,13 @@ def _manifest(
         ],
         "counts": dict(counts),
     }
+
+
+def _models(config: Config) -> list[dict[str, str | None]]:
+    """The trained models that the run had, and those it was told to do without."""
+    from extractor.nlp.parsers import manifest
+
+    return manifest(parser=getattr(config, "parser", False), statistical=getattr(config, "statistical", False))
 
 
 def data_hashes() -> dict[str, str]:

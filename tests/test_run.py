@@ -48,7 +48,7 @@ def test_a_run(articles: Path, tmp_path: Path) -> None:
     assert manifest["inputs"][0]["doc_id"] == "p0"
     assert len(manifest["inputs"][0]["sha256"]) == 64
     assert set(manifest) == {
-        "extractor", "python", "packages", "config", "lexicons", "formats", "data", "inputs", "counts",
+        "extractor", "python", "packages", "config", "lexicons", "formats", "models", "data", "inputs", "counts",
     }  # fmt: skip
     assert manifest["data"] == data_hashes()
     assert all(len(digest) == 64 for digest in manifest["data"].values())

@@ -2,7 +2,8 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.nlp.tokenizers import ProtectedTokenizer, chinese_words, english_words
+from extractor.nlp.english_words import english_words
+from extractor.nlp.tokenizers import ProtectedTokenizer, chinese_words
 
 ZH = ProtectedTokenizer(spacy.blank("zh").vocab, chinese_words, lambda text: [])
 EN = ProtectedTokenizer(spacy.blank("en").vocab, english_words, lambda text: [])

@@ -14,8 +14,9 @@ from extractor.entities.english_crf import Recogniser, decode, encode, features,
 from extractor.entities.lexicon import Hit, Row
 from extractor.errors import DataError
 from extractor.nlp.english_words import english_words
+from extractor.nlp.parsers import english_parser
 from extractor.train import english, english_ner
-from extractor.train.english import Word, load_parser, merge, read_conllu, train_english_parser
+from extractor.train.english import Word, merge, read_conllu, train_english_parser
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ def test_a_tiny_parser_is_trained_saved_and_loaded(tmp_path: Path, monkeypatch: 
     rounds = ((12, 0.02), (12, 0.02))
     scores = train_english_parser(path, tmp_path / "model", seed=1, rounds=rounds, overrides=settings)
     assert scores["dep_las"] > 0.9
-    nlp = load_parser(tmp_path / "model")
+    nlp = english_parser(tmp_path / "model")
     doc = nlp("Xyz2 binds death in cells. AbcR1 needs growth in cells.")
     assert [t.dep_ for t in doc][:6] == ["nsubj", "ROOT", "dobj", "prep", "pobj", "punct"]
     assert [s.text for s in doc.sents] == ["Xyz2 binds death in cells.", "AbcR1 needs growth in cells."]
@@ -288,7 +289,7 @@ def test_shipped_models_are_small_and_have_a_card(name: str) -> None:
 
 
 def test_the_shipped_parser_finds_subject_and_object_of_a_protected_name() -> None:
-    nlp = load_parser(SHIPPED / "en_parser")
+    nlp = english_parser(SHIPPED / "en_parser")
     text = "We show that miR-98765 strongly inhibits the ABC-12 kinase."
     doc = nlp.tokenizer.make(text, [(13, 22), (45, 51)])
     for _, pipe in nlp.pipeline:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.errors import DataError
 from extractor.nlp import segmenter
 from extractor.nlp.tokenizers import ProtectedTokenizer, Span
 
@@ -55,30 +55,62 @@ def prepare_vocab(vocab: Vocab) -> None:
     getters[SHAPE] = word_shape
 
 
+#: what a sentence holds besides its words: citations, references to figures and tables, formulas in LaTeX
+_ASIDE = re.compile(
+    r"[\[【［〔]\s*\d{1,3}(?:\s*[-–—~～,，、]\s*\d{1,3})*\s*[\]】］〕]"
+    r"|[(（]\s*(?:见|如)?(?:图|表|附图|附表|[Ff]ig(?:ure|s)?\.?|[Tt]able)\s*S?\d+[^()（）。]{0,20}[)）]"
+    r"|\$[^$\n]{1,80}\$"
+)
+
+
+def is_aside(word: str) -> bool:
+    """Whether a token is a citation or the like, which the parser must not see: treebanks have none."""
+    return word[0] in "[【［〔(（$" and _ASIDE.fullmatch(word) is not None
+
+
+def words(text: str) -> Iterator[Span]:
+    """Word spans of a Chinese stretch as the treebank cuts them; an aside is one word, and cuts no other."""
+    cut = segmenter.load()
+    at = 0
+    kept: list[Span] = []
+    asides: list[Span] = []
+    for match in _ASIDE.finditer(text):
+        kept.append((at, match.start()))
+        asides.append(match.span())
+        at = match.end()
+    kept.append((at, len(text)))
+    if not asides:
+        yield from cut(text)
+        return
+    # the segmenter reads the text as if the asides were not there
+    shift = 0
+    n = 0
+    for start, end in cut("".join(text[s:e] for s, e in kept)):
+        while n < len(asides) and start + shift >= asides[n][0]:
+            yield asides[n]
+            shift += asides[n][1] - asides[n][0]
+            n += 1
+        start, end = start + shift, end + shift
+        while n < len(asides) and end > asides[n][0]:
+            if start < asides[n][0]:
+                yield start, asides[n][0]
+            yield asides[n]
+            width = asides[n][1] - asides[n][0]
+            start, end, shift = asides[n][1], end + width, shift + width
+            n += 1
+        if start < end:
+            yield start, end
+    yield from asides[n:]
+
+
 def load(path: Path = MODEL, protect: Callable[[str], Sequence[Span]] = lambda text: ()) -> Language:
     """The Chinese pipeline tok2vec, tagger, parser at `path`, over our tokenizer; `protect` gives names to keep whole.
 
     Raises DataError when the folder is missing, broken, of another spaCy version, or lacks a pipe.
     """
-    import warnings
+    from extractor.nlp.parsers import read_model
 
-    import spacy
-
-    hint = "Train it: extractor train zh-parser; or reinstall."
-    if not (path / "config.cfg").is_file():
-        raise DataError("is no model folder.", path=path, hint=hint)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", UserWarning)  # W095: trained with another spaCy version
-            nlp = spacy.load(path, exclude=["tokenizer"])  # ours is put in below
-    except UserWarning as error:
-        raise DataError(f"was made for another spaCy version ({error}).", path=path, hint=hint) from None
-    except (OSError, ValueError, KeyError) as error:
-        first = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise DataError(f"cannot be loaded ({first}).", path=path, hint=hint) from None
-    missing = [p for p in PIPES if p not in nlp.pipe_names]
-    if missing:
-        raise DataError(f"lacks {', '.join(missing)}.", path=path, hint=hint)
+    nlp = read_model(path, PIPES, hint="Train it: extractor train zh-parser; or install the package again.")
     prepare_vocab(nlp.vocab)
     if "attribute_ruler" not in nlp.pipe_names:
         # the tagger's labels are the UPOS: give them to `token.pos_` too

@@ -1,15 +1,17 @@
 """spaCy factories: thin shells around the plain functions that find mentions and relations.
 
 `nlp.add_pipe("extractor_entities")` and `nlp.add_pipe("extractor_relations")` work on any Chinese or English
-pipeline. Results are in `doc._.extractor_mentions` (tuple of Mention, exact code-point offsets of `doc.text`),
+pipeline; the trees of that pipeline's parser, or of `extractor_parser` between the two, serve the relations. Results
+are in `doc._.extractor_mentions` (tuple of Mention, exact code-point offsets of `doc.text`),
 `doc._.extractor_relations` (tuple of Relation over them) and, as far as the tokens' borders allow, `doc.ents`.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from extractor.records import Mention, Sentence
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 
 #: key of `doc.user_data` under which the pipeline hands over what the whole article says (an ArticleContext)
 CONTEXT_KEY = "extractor_context"
+#: key for the sentences of the text (records.Sentence), where they are known already
 SENTENCES_KEY = "extractor_sentences"
+#: key for mentions found before (by the tokenizer, which must not cut them), without identifiers
 NAMES_KEY = "extractor_names"
 NORMALISER_KEY = "extractor_normaliser"
 #: what stands around the passage (a relations.Surroundings)
@@ -96,6 +100,79 @@ def set_ents(doc: Doc, mentions: Sequence[Mention]) -> None:
     doc.ents = filter_spans(spans)
 
 
+def sentences_of(doc: Doc, language: str) -> tuple[Sentence, ...]:
+    """The sentences that the pipeline handed over, else ours of the text; kept in the Doc."""
+    found: tuple[Sentence, ...] | None = doc.user_data.get(SENTENCES_KEY)
+    if found is None:
+        from extractor.clean.sentences import split_sentences
+
+        found = tuple(Sentence(i, s, e) for i, (s, e) in enumerate(split_sentences(doc.text, language)))
+        doc.user_data[SENTENCES_KEY] = found
+    return found
+
+
+class Parser:
+    """The component `extractor_parser`: tags, lemmas and trees of the sentences that hold `mentions` or more mentions.
+
+    The model of the language is read when the first such sentence comes. On a pipeline of somebody else's it reads that
+    pipeline's tokens; the shipped models know those of `extractor.load`.
+    """
+
+    def __init__(self, nlp: Language, name: str, mentions: int = 2) -> None:
+        self.nlp = nlp
+        self.name = name
+        self.mentions = mentions
+        register_extensions()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Parse the sentences of `doc`; raises DataError where the model cannot be read."""
+        self.parse([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """Parse many at once, which is faster."""
+        docs = iter(stream)
+        while batch := list(islice(docs, batch_size)):
+            self.parse(batch)
+            yield from batch
+
+    def parse(self, docs: Sequence[Doc]) -> None:
+        """Parse the sentences of `docs`, all in one batch per language."""
+        languages = [language_of(self.nlp, doc.text) for doc in docs]
+        for language in sorted(set(languages)):
+            self._parse([doc for doc, its in zip(docs, languages, strict=True) if its == language], language)
+
+    def _parse(self, docs: Sequence[Doc], language: str) -> None:
+        from extractor.nlp.chinese_parser import is_aside
+        from extractor.nlp.parsers import annotate, shipped_parser
+
+        sentences = [[(s.start, s.end) for s in sentences_of(doc, language)] for doc in docs]
+        counts = [_mentions_in(spans, doc._.extractor_mentions) for doc, spans in zip(docs, sentences, strict=True)]
+        annotate(
+            docs,
+            sentences,
+            lambda doc, sentence: counts[doc][sentence] >= self.mentions,
+            lambda: shipped_parser(language),
+            is_aside if language == "zh" else lambda word: False,
+        )
+
+    def to_bytes(self, **kwargs: Any) -> bytes:
+        """Nothing to store: the models are data of the package."""
+        return b""
+
+    def from_bytes(self, data: bytes, **kwargs: Any) -> Parser:
+        """Nothing to load."""
+        return self
+
+
+def _mentions_in(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[int]:
+    """How many mentions begin in each of the sorted spans."""
+    from bisect import bisect_left
+
+    starts = [m.start for m in mentions]
+    return [bisect_left(starts, end) - bisect_left(starts, start) for start, end in spans]
+
+
 class Relations:
     """The component `extractor_relations`: signed relations between the mentions."""
 
@@ -109,13 +186,10 @@ class Relations:
         from extractor.relations import annotate, find_relations
 
         language = language_of(self.nlp, doc.text)
-        sentences = doc.user_data.get(SENTENCES_KEY)
-        if sentences is None:
-            from extractor.clean.sentences import split_sentences
-
-            sentences = tuple(Sentence(i, s, e) for i, (s, e) in enumerate(split_sentences(doc.text, language)))
+        sentences = sentences_of(doc, language)
         mentions = doc._.extractor_mentions
-        found = find_relations(doc.text, sentences, mentions, language)
+        tree = doc if doc.has_annotation("DEP") else None
+        found = find_relations(doc.text, sentences, mentions, language, doc=tree)
         around = doc.user_data.get(AROUND_KEY)
         doc._.extractor_relations = tuple(annotate(doc.text, sentences, mentions, found, language, around))
         return doc
@@ -134,6 +208,11 @@ def make_entities(nlp: Language, name: str) -> Entities:
     return Entities(nlp, name)
 
 
+def make_parser(nlp: Language, name: str, mentions: int = 2) -> Parser:
+    """Factory of `extractor_parser`."""
+    return Parser(nlp, name, mentions)
+
+
 def make_relations(nlp: Language, name: str) -> Relations:
     """Factory of `extractor_relations`."""
     return Relations(nlp, name)
@@ -144,25 +223,33 @@ def _register_factories() -> None:
 
     if not Language.has_factory("extractor_entities"):
         Language.factory("extractor_entities", assigns=["doc.ents"], func=make_entities)
+    if not Language.has_factory("extractor_parser"):
+        made = ["token.tag", "token.pos", "token.lemma", "token.dep", "token.head", "doc.sents"]
+        Language.factory("extractor_parser", assigns=made, default_config={"mentions": 2}, func=make_parser)
     if not Language.has_factory("extractor_relations"):
         Language.factory("extractor_relations", func=make_relations)
 
 
-@lru_cache(maxsize=2)
-def build(language: str) -> Language:
-    """The pipeline of `language`: protected tokenizer, mentions, relations (see `pipeline.load`)."""
+@lru_cache(maxsize=4)
+def build(language: str, *, parser: bool = True) -> Language:
+    """The pipeline of `language`: protected tokenizer, mentions, trees (if `parser`), relations (`pipeline.load`)."""
     import spacy
 
     from extractor.entities import recognise
-    from extractor.nlp.tokenizers import ProtectedTokenizer, chinese_words, english_words
+    from extractor.nlp.english_words import english_words
+    from extractor.nlp.parsers import words_of
+    from extractor.nlp.tokenizers import ProtectedTokenizer, chinese_words
 
     _register_factories()
     register_extensions()
     nlp = spacy.blank(language)
-    words = chinese_words if language == "zh" else english_words
+    # without a parser nobody needs a treebank's words, and no model is read for them
+    words = words_of(language) if parser else chinese_words if language == "zh" else english_words
     nlp.tokenizer = ProtectedTokenizer(
         nlp.vocab, words, lambda text: [(m.start, m.end) for m in recognise(text, language)]
     )
     nlp.add_pipe("extractor_entities")
+    if parser:
+        nlp.add_pipe("extractor_parser")
     nlp.add_pipe("extractor_relations")
     return nlp

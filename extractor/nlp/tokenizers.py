@@ -14,13 +14,6 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 _LATIN = re.compile(r"[A-Za-z0-9αβγδεκλμ]+(?:[.\-/'][A-Za-z0-9αβγδεκλμ]+)*|\S", re.UNICODE)
-#: English words, numbers and symbols; a hyphen or slash inside a word parts it ("Wnt-dependent" is three tokens),
-#: as in CRAFT, but names are protected before
-_ENGLISH = re.compile(
-    r"[A-Za-zα-ωΑ-Ω]+(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|\d+(?:[.,]\d+)*%?|"
-    r"(?:e\.g|i\.e|et al|vs|cf|approx|ca|Fig|Figs|Dr|No)\.|[A-Za-zα-ωΑ-Ω]+(?:\d+[A-Za-zα-ωΑ-Ω0-9]*)?|\S",
-    re.UNICODE,
-)
 
 
 def chinese_words(text: str) -> Iterable[Span]:
@@ -36,12 +29,6 @@ def chinese_words(text: str) -> Iterable[Span]:
         else:
             for match in _LATIN.finditer(run.group()):
                 yield run.start() + match.start(), run.start() + match.end()
-
-
-def english_words(text: str) -> Iterable[Span]:
-    """Word spans of an English stretch."""
-    for match in _ENGLISH.finditer(text):
-        yield match.span()
 
 
 class ProtectedTokenizer:

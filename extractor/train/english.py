@@ -389,15 +389,3 @@ def save(nlp: Language, out: Path) -> None:
     nlp.meta.update(name="extractor_parser", license="MIT", spacy_version=">=3.8.0,<3.9.0", sources=[source])
     out.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(out, exclude=["tokenizer"])
-
-
-def load_parser(path: Path) -> Language:
-    """The saved pipeline with our tokenizer, which protects nothing until it is told what."""
-    import spacy
-
-    from extractor.nlp.english_words import english_words
-    from extractor.nlp.tokenizers import ProtectedTokenizer
-
-    nlp = spacy.load(path, exclude=["tokenizer"])
-    nlp.tokenizer = ProtectedTokenizer(nlp.vocab, english_words, lambda _: ())
-    return nlp
