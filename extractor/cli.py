@@ -248,6 +248,20 @@ def facts(
             _say(f"{len(lines) - len(shown)} more; --limit 0 shows all.", prefix="")
 
 
+@app.command()
+def explain(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder written by `extract`.")],
+    relation_id: Annotated[str, typer.Argument(metavar="RELATION_ID", help='As in the table: "doc:r12".')],
+    verbose: Verbose = False,
+) -> None:
+    """Show why a run states a relation: evidence, rule, each factor of the sign, certainty, place."""
+    with _reported(verbose):
+        from extractor.explain import explain as lines_of
+
+        for line in lines_of(folder, relation_id):
+            typer.echo(line)
+
+
 @build.command("lexicon")
 def build_lexicon(
     source: Annotated[Path, typer.Option("--from", help="Folder of the public name lists.")],

@@ -37,7 +37,8 @@ _FAMILY: Final = (
     "谭陆范汪廖石金贾夏韦付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔汤常"
 )
 _HAN_NAME: Final = rf"(?:(?<![一-鿿])|(?<=[，。；、：和与而但即如据由]))[{_FAMILY}][一-鿿]{{1,2}}"
-_BEHIND: Final = rf"\s?(?:{_NUMBERS}|[(（]\s*{_YEAR}\s*[)）])"
+#: the last form has lost its closing bracket to the OCR
+_BEHIND: Final = rf"\s?(?:{_NUMBERS}|[(（]\s*{_YEAR}\s*[)）]|[\[［]\d{{1,3}}(?=[一-鿿]))"
 _SAYS: Final = (
     "(?=(?:[的在对于通利用采也曾首还]|研究|发现|报道|认为|证实|证明|指出|提出|观察|进行|检测|分析|构建|筛选))"
 )
@@ -56,7 +57,7 @@ _PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
         "author",
         re.compile(
             rf"(?<![A-Za-z-]){_LATIN}\s?等(?:人|学者|研究者)?(?:{_BEHIND}|{_SAYS})"
-            rf"|(?<![A-Za-z-]){_LATIN}\s?{_NUMBERS}\s?等(?:人|学者|研究者)?"
+            rf"|(?:(?<![A-Za-z-]){_LATIN}|{_HAN_NAME})\s?{_NUMBERS}\s?等(?:人|学者|研究者)?"
             rf"|{_HAN_NAME}\s?等(?:人|学者)?{_BEHIND}"
             rf"|(?<![A-Za-z-]){_LATIN}(?:,? et al\.?,?|,? and (?:colleagues|co-?workers))(?:{_BEHIND})?"
             rf"|(?<![A-Za-z-]){_LATIN} and {_LATIN}{_BEHIND}"

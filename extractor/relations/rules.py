@@ -74,6 +74,8 @@ class Construction:
     id: str
     about: str
     score: float
+    source: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,7 +254,9 @@ def load_rules(folder: Path, language: str) -> RuleBook:
                 if not 0.0 <= score <= 1.0:
                     raise fail(path, family, f"score {score} is outside 0..1")
                 _claim(path, family, key, ids)
-                constructions[key] = Construction(key, str(family["about"]), score)
+                constructions[key] = Construction(
+                    key, str(family["about"]), score, str(family["source"]), f"{path.name}:{family[_LINE]}"
+                )
             for raw in family.get("entries") or ():
                 entry, its_forms = _entry(path, raw, kind)
                 _claim(path, raw, entry.id, ids)
