@@ -11,12 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from typing import Final
+
 from extractor.records import Sentence
 from extractor.relations.collect import Context
 from extractor.relations.items import Arg, Node, lex
 from extractor.relations.zh_clause import FILLER
 from extractor.relations.zh_shape import Shaper
 from extractor.relations.zh_verbs import VerbReader
+
+
+_MEASURE: Final = frozenset({"检测", "测定", "观测", "分析了"})
 
 
 class ChineseWalker(VerbReader):
@@ -76,6 +81,7 @@ class ChineseWalker(VerbReader):
                         self.bracket_clause(inner, shaper)
                 self.sentence_start = False
             if border == "stop":
+                self.segment = self.clause_number
                 self.spec = self.aim = False
                 self.observed = []
                 self.frame = {"CellLine": [], "Disease": []}
@@ -141,6 +147,7 @@ class ChineseWalker(VerbReader):
         if self.clause_cause:
             self.observed = []
             self.cause, self.cause_sentence = self.clause_cause, self.index
+            self.cause_segment = self.segment
             self.cause_cells = self.context.cell_lines
             self.cause_clause = self.clause_number
             self.agent, self.agent_sentence = self.clause_cause, self.index
@@ -148,8 +155,11 @@ class ChineseWalker(VerbReader):
             self.agent, self.agent_sentence = self.subject.args, self.index
             if self.emitted or not self.observed_now:
                 self.observed = []
+            if not self.subject.done and self.emitted and self.cause_segment < self.segment:
+                self.cause = []  # another one acts now
             if self.subject.done:
                 self.cause, self.cause_sentence = self.subject.args, self.index
+                self.cause_segment = self.segment
         elif (self.lost or self.subject is not None) and not self.emitted:
             self.agent = []
             if self.lost:
@@ -234,6 +244,7 @@ class ChineseWalker(VerbReader):
         elif k == "aim":
             if n.has("clause"):
                 self.local_aim = True
+                self.measured = n.text in _MEASURE
             else:
                 self.aim = True
         elif k == "report":
@@ -271,6 +282,11 @@ class ChineseWalker(VerbReader):
         elif k == "neutral":
             j = self.next_kind(i, FILLER | {"pron"})
             if self.kind(j) == "N" and self.next_kind(i, frozenset({"pron", "level", "place", "inend"})) == j:
+                obj = self.object(i)
+                if obj is not None and self.pending:
+                    # "调控 A 诱导的 B": no direction for B, but one from A to B
+                    self.commit(self.pending, self.passed)
+                    obj[0].used = True
                 self.nodes[j].used = True
             if self.kind(self.next_kind(i)) != "N":
                 self.dui = None
@@ -335,7 +351,10 @@ class ChineseWalker(VerbReader):
                 and (self.blocked or self.residue(i) > 1 or (self.reagent_means(i) and not self.agent_here()))
             ):
                 self.subject = n  # "某类细胞通过 A 促进 B": A acts, its cells have no mention; "通过转染 A 抑制 B"
+            if self.measured and self.local_aim and not n.used and self.subject is None:
+                n.used = True  # "检测 A、B 的表达": what is measured does nothing
             listed = bool(i) and self.nodes[0].text in ("如", "例如", "诸如", "比如", "包括")
+            listed = listed and self.kind(self.next_kind(i, frozenset({"level", "class"}))) not in ("aux", "verb", "dui")
             if self.subject is None and not n.used and not self.by and not self.seen_verb and not listed:
                 self.subject = n
         elif k == "target_noun":
@@ -381,6 +400,18 @@ class ChineseWalker(VerbReader):
                 self.subject = left
             self.dui.used = True
             return j + 1
+        v = self.at(self.next_kind(i, frozenset({"level", "class", "place"})))
+        if v is not None and v.kind == "verb" and self.han(self.nodes[i].end, v.start) >= 2:
+            at = self.nodes.index(v)
+            m = self.next_kind(at, frozenset({"level", "class", "place", "de"}))
+            if self.kind(m) == "N" and v.has("induce"):
+                # "A 对低温诱导的 B 的抑制作用": what induces B has no mention
+                self.dui, self.dui_head = self.nodes[m], left
+                if self.subject is None and left is not None:
+                    self.subject = left
+                self.dui.used = True
+                v.kind = "done"
+                return m + 1
         patient = self.last_patient or self.patient_before
         if self.nodes[i].text == "对其" and patient:
             self.dui = Node("N", self.nodes[i].start, self.nodes[i].end, "其", args=patient)
@@ -409,6 +440,9 @@ class ChineseWalker(VerbReader):
             k = self.next_kind(j)
             v = self.at(k)
             related = any(x.kind == "related" and self.kind(y + 1) != "de" for y, x in enumerate(self.nodes) if y > j)
+            if related and left is not None and any(x.kind == "verb" and x.used for x in self.nodes[:i]):
+                self.nodes[j].used = True
+                return self.next_kind(j)  # "A 抑制 B 的机制与 C 增强有关" says nothing of A and C
             if v is not None and v.kind in ("verb", "state") and related:
                 if v.has("transitive") and self.object(k) is not None:
                     self.subject = self.nodes[j]  # "…与 A 下调 B 有关"

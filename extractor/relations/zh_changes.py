@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from extractor.relations.algebra import Factor
 from extractor.relations.items import Arg, Node
 from extractor.relations.zh_clause import FILLER
 from extractor.relations.zh_objects import ObjectReader
+
+
+#: what opens a clause that follows from the one before
+_HENCE: Final = frozenset({"从而", "进而", "继而", "因而", "最终", "由此", "随之"})
 
 
 class ChangeReader(ObjectReader):
@@ -71,6 +77,8 @@ class ChangeReader(ObjectReader):
             )
             if other is not None:
                 causes = other.args
+        if not causes and self.agent_here() and self.all_nodes[0].text in _HENCE:
+            causes = self.agent  # "A 抑制 B，最终 C 升高"
         if not causes:
             causes = self.carried_cause(theme)
         if causes:
@@ -143,6 +151,8 @@ class ChangeReader(ObjectReader):
                 left.used = True
             return
         j = self.next_kind(i)
+        if self.kind(j) == "de" and self.kind(j + 1) == "done":
+            j = self.next_kind(i, FILLER | {"de", "done"})  # "添加 X 的抑制剂 A", X being out of the way
         if self.kind(j) == "N" and self.neg and self.nodes[i - 1].kind == "neg":
             self.nodes[j].used = True  # "未添加 A"
             self.neg = False

@@ -16,8 +16,15 @@ from extractor.relations.zh_shape import Shaper
 FILLER: Final = frozenset({"level", "place", "inend", "in", "class", "aux", "role", "group", "adv"})
 _BORDER: Final = re.compile("[，。；：,;:!?！？()（）]")
 _ASIDE: Final = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]?|\[[^\]]*\]")
-_NAME: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9-]*")
-_UNITS: Final = frozenset({"rt-pcr", "pcr", "qpcr", "elisa", "mtt", "cck-8", "wb", "roc", "dna", "rna", "mrna"})
+_NAME: Final = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9-]*|(?<![A-Za-z0-9])[A-Z][a-z]{2,}\d*(?![A-Za-z\d -]*(等|et al))"
+)
+_UNITS: Final = frozenset(
+    {"rt-pcr", "pcr", "qpcr", "elisa", "mtt", "cck-8", "wb", "roc", "dna", "rna", "mrna", "western", "northern", "real"}
+    | {"westernblot", "westernblotting", "realtime", "qrt", "sirna", "shrna", "mirna", "lncrna", "circrna", "ncrna"}
+    | {"transwell", "logistic", "cox", "kaplan", "meier", "meta", "masson", "pearson", "hoechst", "annexin", "tunel"}
+    | {"day", "student", "targetscan", "starbase", "hela", "figure", "fig", "table", "ki"}
+)
 _REACH: Final = 14  # characters without a known word between two nodes that still belong together
 
 
@@ -34,6 +41,8 @@ class ClauseReader:
         self.cause_cells: tuple[int, ...] = ()
         self.clause_number = 0
         self.cause_clause = self.lost_clause = -9
+        #: number of the last clause before the nearest full stop or semicolon
+        self.segment = self.cause_segment = 0
         self.pair: list[Arg] = []
         self.pair_sentence = -9
         self.last_patient: list[Arg] = []
@@ -69,7 +78,7 @@ class ClauseReader:
         self.turned_by: Node | None = None
         self.binder: list[Arg] = []
         self.lost = self.seen_verb = self.observed_now = False
-        self.neg = self.local_spec = self.local_aim = False
+        self.neg = self.local_spec = self.local_aim = self.measured = False
         self.dui: Node | None = None
         self.dui_head: Node | None = None
         self.with_: Node | None = None
@@ -117,6 +126,10 @@ class ClauseReader:
         """Whether the group may be a head."""
         return any(self.c.mentions[a.mention].type in HEAD_TYPES for a in node.args)
 
+    def same(self, one: Sequence[Arg], two: Sequence[Arg]) -> bool:
+        """Whether two groups name the same things."""
+        return {self.c.key(a.mention) for a in one} == {self.c.key(a.mention) for a in two}
+
     def near(self, left: Node, i: int) -> bool:
         """Whether a group stands right before node `i`."""
         return len(self.c.text[left.end : self.nodes[i].start].strip()) <= 6
@@ -133,7 +146,7 @@ class ClauseReader:
     def latin(self, start: int, end: int) -> int:
         """Names in Latin letters in a span that no mention covers ("FFA"), without formulas, units and asides."""
         text = _ASIDE.sub("", self.c.text[start:end])
-        return sum(w.lower() not in _UNITS for w in _NAME.findall(text))
+        return sum(w[0].lower() not in _UNITS for w in _NAME.finditer(text))
 
     def border(self, at: int) -> int:
         """The end of the clause that goes on at `at`."""

@@ -34,6 +34,14 @@ class ObjectReader(HeadReader):
             ):
                 j += 2  # "抑制低温诱导的 B": the agent has no mention
                 continue
+            if (
+                n.text == "、"
+                and self.kind(j + 1) == "N"
+                and all(x.kind in ("level", "place") for x in self.nodes[i + 1 : j])
+                and 2 <= self.han(self.nodes[i].end, n.start) <= 12
+            ):
+                j += 1  # "提高甘油三酯、A 和 B": the first of the list has no mention
+                continue
             if n.kind == "and" and self.kind(j + 1) in ("place", "level", "inend"):
                 j += 1
                 continue

@@ -20,6 +20,8 @@ from extractor.relations.shape import BaseShaper, family
 _ASIDE = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]|\[[\d,，\s-]*\]")
 _LATEX = re.compile(r"\\[A-Za-z]+\*?|[\s${}^_~]+")
 _DOSE: Final = re.compile(r"[（(的]*(IC50|半数抑制浓度|半抑制浓度|中效浓度|耐药指数)")
+#: patients and animals that a disease or process before them only describes
+_SUBJECTS: Final = frozenset({"患者", "模型", "病人", "小鼠", "大鼠", "裸鼠", "动物", "人群", "个体"})
 _OWN_NOUNS: Final = frozenset({"配体", "受体", "家族", "蛋白"})
 
 
@@ -95,11 +97,17 @@ class Shaper(BaseShaper):
         i = 1
         while i < len(nodes) - 1:
             a, n, b = nodes[i - 1 : i + 2]
+            if a.text in ("损伤", "损害") and n.kind == "verb" and n.has("causative") and self.tight(a, n, 0):
+                del nodes[i - 1]  # "X 损伤导致的 B": the noun
+                continue
             if n.text == "后" and a.kind == b.kind == "verb" and self.c.text[a.start - 1 : a.start] == "先":
                 del nodes[i - 1 : i + 2]
             i += 1
+        partner = self.c.book.forms["与"]
         for i in range(1, len(nodes) - 1):
             n, a, b = nodes[i], nodes[i - 1], nodes[i + 1]
+            if n.text == "和" and a.kind == "aux" and b.kind == "N":
+                n.entry = partner  # "A 可以和 B 结合"
             if (
                 n.kind == "apply"
                 and n.text in ("联合", "联用", "合用", "配伍")
@@ -112,6 +120,8 @@ class Shaper(BaseShaper):
                 n.kind = "and"
             if n.kind == "level" and n.text == "靶点" and b.kind in ("is", "aux"):
                 n.kind = "target_noun"
+            if n.text in ("乃至", "甚至", "甚至是", "以至", "直至") and a.kind == b.kind == "N" and self.tight(n, b, 0):
+                n.kind = "and"
         for i in range(2, len(nodes)):
             n, de, own = nodes[i], nodes[i - 1], nodes[i - 2]
             if i > 2 and de.kind == "aux":
@@ -198,7 +208,7 @@ class Shaper(BaseShaper):
                 if (nxt.kind == "related" and self.tight(n, nxt, 0)) or (
                     nxt.kind in ("place", "carrier")
                     and self.tight(n, nxt, 2)
-                    and (self.is_resistance(n) or nxt.text in ("患者", "模型", "病人", "小鼠"))
+                    and (self.is_resistance(n) or nxt.text in _SUBJECTS)
                 ):
                     n.place = True
                 elif (
@@ -530,6 +540,8 @@ class Shaper(BaseShaper):
             return None
         if family(self.type_of(a)) != family(self.type_of(b)):
             return None
+        if link == "," and a.args[-1].stated and not a.args[-1].reagent and self.c.mentions[a.args[-1].mention].end < a.end:
+            return None  # "A 缺失，B 升高": two clauses
         if link == "," and {self.c.key(x.mention) for x in a.args} & {self.c.key(x.mention) for x in b.args}:
             return None  # "…为 A 和 B，A 和 B 抑制…"
         return k, link

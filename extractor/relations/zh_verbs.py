@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -63,6 +64,19 @@ class VerbReader(NounReader):
                     if self.subject is left:
                         self.subject = self.nodes[m]
                     return i + 1
+                if (
+                    self.dui is not None
+                    and self.at(i - 1) is self.dui
+                    and self.near(self.dui, i)
+                    and (n.has("induce") or n.has("causative"))
+                ):
+                    # "A 对 X 引起的 B 具有抑制作用": X brings B about, A acts on B
+                    if self.head_like(self.dui):
+                        self.emit("zh.attributive", self.dui.args, [n], self.nodes[m].args)
+                    n.kind = "done"
+                    self.dui = self.nodes[m]
+                    self.dui.used = True
+                    return m + 1
                 if left is not None and self.head_like(left) and self.dui is not None:
                     self.emit("zh.dui", self.dui_heads(i), [n], self.dui.args)
                     self.dui = None
@@ -146,6 +160,7 @@ class VerbReader(NounReader):
             return nxt_i
 
         node, j = obj
+        n.used = True  # it has found its object
         if _DIAGNOSIS.match(self.c.text, node.end):
             node.used = True
             return i + 1  # "有利于 B 的鉴别"
@@ -189,6 +204,17 @@ class VerbReader(NounReader):
         if self.relative(i, j, triggers, factors):
             return i + 1
         heads = self.heads(i)
+        unnamed = bool(heads) and not self.clause_cause and not self.seen_verb and self.same(heads, node.args)
+        if node.text.startswith(("其", "它", "该")):
+            unnamed = False
+        if unnamed or (not heads and self.lost):
+            self.seen_verb = True  # what follows the verb is no subject
+            heads = []
+            if n.sign in (1, -1) and (unnamed or (n.has("light") and (factors or node.args[0].stated))):
+                # "治疗降低了 A，从而…", "使 A 缺乏，导致…": who did it has no mention; the changed A acts
+                self.clause_cause = self.changed(node, triggers, factors)
+                node.used = True
+                return j + 1
         b = self.at(self.next_kind(j, FILLER | {"de"}))
         if b is not None and b.kind == "bind" and b.has("with") and len(node.args) > 1:
             return i + 1  # "阻断 A 和 B 的相互作用" states the binding, not an effect on either
@@ -268,6 +294,13 @@ class VerbReader(NounReader):
             if x.kind in ("verb", "state"):
                 x.kind = "done"
         return i + 1
+
+    def changed(self, node: Node, triggers: Sequence[Node], factors: Sequence[Factor]) -> list[Arg]:
+        """The group in the state that triggers and states bring about."""
+        args = node.args
+        for word, sign in [*((t.text, t.sign) for t in triggers), *((f.word, f.sign) for f in factors)]:
+            args = [a.turned(sign if sign in (1, -1) else 1, word) for a in args]
+        return args
 
     def relative(self, i: int, j: int, triggers: list[Node], factors: list[Factor]) -> bool:
         """ "促进 B 的因子如 A …", "具有抑制 B 作用的 A …": A heads the relation and is the subject of what follows."""
