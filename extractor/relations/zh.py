@@ -21,6 +21,7 @@ from extractor.relations.zh_shape import Shaper
 from extractor.relations.zh_verbs import VerbReader
 
 
+_CONDITION: Final = frozenset({"条件下", "环境下", "情况下", "状态下", "的条件下", "的环境下", "的情况下"})
 _MEASURE: Final = frozenset({"检测", "测定", "观测", "分析了"})
 
 
@@ -73,7 +74,8 @@ class ChineseWalker(VerbReader):
             self.clause_start = begin
             self.clause_number += 1
             if clause:
-                self.cataphor = self.means_first(clause, end_of[number + 1][0] if number + 1 < len(end_of) else [])
+                self.following = end_of[number + 1][0] if number + 1 < len(end_of) and border != "stop" else []
+                self.cataphor = self.means_first(clause, self.following)
                 self.clause(clause)
                 for inner, at in list(side):
                     if clause[0].start <= at <= clause[-1].end + 1:
@@ -150,7 +152,10 @@ class ChineseWalker(VerbReader):
             self.cause_segment = self.segment
             self.cause_cells = self.context.cell_lines
             self.cause_clause = self.clause_number
+            self.natural = self.condition
             self.agent, self.agent_sentence = self.clause_cause, self.index
+        elif self.handed_on:
+            self.agent, self.agent_sentence = self.handed_on, self.index
         elif self.subject is not None and self.head_like(self.subject):
             self.agent, self.agent_sentence = self.subject.args, self.index
             if self.emitted or not self.observed_now:
@@ -165,7 +170,7 @@ class ChineseWalker(VerbReader):
             if self.lost:
                 self.observed = []
                 self.lost_clause = self.clause_number
-        elif self.sentence_start and not self.emitted and self.other_subject():
+        elif not self.emitted and ((self.sentence_start and self.other_subject()) or self.cells_first()):
             self.agent = []
 
     def other_subject(self) -> bool:
@@ -176,6 +181,22 @@ class ChineseWalker(VerbReader):
             and self.han(self.report_end, first.start) + 2 * self.latin(self.report_end, first.start) >= 2
             and first.kind in ("aux", "verb", "adv", "link", "neg", "by", "apply", "bind", "neutral")
         )
+
+    def cells_first(self) -> bool:
+        """Whether the clause opens with cells, patients or a class word as its subject: "肿瘤细胞到达骨骼，…"."""
+        nodes = self.all_nodes
+        i = 0
+        while i < len(nodes) and nodes[i].kind in ("adv", "link", "report", "pron"):
+            i += 1
+        first = i
+        while i < len(nodes) and (nodes[i].kind in ("place", "class", "noun") or nodes[i].place):
+            i += 1
+        if i == first or nodes[i - 1].place or self.han(self.report_end, nodes[first].start) > 4:
+            return False
+        after = nodes[i] if i < len(nodes) else None
+        if after is None:
+            return self.han(nodes[i - 1].end, self.clause_end) >= 2
+        return after.kind in ("aux", "verb", "by", "neutral", "bind") and after.text not in ("呈",)
 
     def remember_pair(self) -> None:
         """Keep the last two coordinated heads for "这两个因子"."""
@@ -327,8 +348,9 @@ class ChineseWalker(VerbReader):
                 own = [a for a in left.args if self.c.key(a.mention) not in self.shaper.other_side]
                 if own:
                     left.args = own
-        elif k == "after":
+        elif k == "after" or (k == "inend" and n.text in _CONDITION):
             self.on_after(i)
+            self.condition = k == "inend" and bool(self.clause_cause)
         elif k == "carries":
             j = self.next_kind(i)
             if (
@@ -354,7 +376,11 @@ class ChineseWalker(VerbReader):
             if self.measured and self.local_aim and not n.used and self.subject is None:
                 n.used = True  # "检测 A、B 的表达": what is measured does nothing
             listed = bool(i) and self.nodes[0].text in ("如", "例如", "诸如", "比如", "包括")
-            listed = listed and self.kind(self.next_kind(i, frozenset({"level", "class"}))) not in ("aux", "verb", "dui")
+            listed = listed and self.kind(self.next_kind(i, frozenset({"level", "class"}))) not in (
+                "aux",
+                "verb",
+                "dui",
+            )
             if self.subject is None and not n.used and not self.by and not self.seen_verb and not listed:
                 self.subject = n
         elif k == "target_noun":

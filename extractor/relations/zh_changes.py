@@ -82,6 +82,10 @@ class ChangeReader(ObjectReader):
         if not causes:
             causes = self.carried_cause(theme)
         if causes:
+            if theme is self.subject and causes is not self.clause_cause and self.head_like(theme):
+                # "敲低 A 后，B 下降，抑制了 C": A acts; "…，B 下降，可抑制 C": the fall of B
+                acts = bool(self.following) and self.following[0].kind == "aux"
+                self.handed_on = [a.turned(sign, n.text) for a in theme.args] if acts or self.natural else causes
             for t in self.themes(theme):
                 if t.args is not causes:
                     self.emit("zh.change", causes, [n], t.args, drugs=t.drugs)
@@ -167,6 +171,13 @@ class ChangeReader(ObjectReader):
         """后, 时: what stands before it in the clause is the cause of what follows."""
         if self.clause_cause:
             return
+        knocked = next((x for x in reversed(self.nodes[:i]) if x.kind == "state" and x.sign and x.has("post")), None)
+        if knocked is not None and self.last_state is None:
+            left = self.free_left(self.nodes.index(knocked))
+            if left is not None and self.head_like(left) and self.han(left.end, knocked.start) <= 6:
+                self.clause_cause = [a.turned(knocked.sign, knocked.text) for a in left.args]
+                left.used = True
+                return  # "A 被成功敲低后"
         if self.last_state is not None:
             node, factor = self.last_state
             self.clause_cause = [a.turned(factor.sign, factor.word) for a in node.args]

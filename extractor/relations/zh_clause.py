@@ -41,6 +41,8 @@ class ClauseReader:
         self.cause_cells: tuple[int, ...] = ()
         self.clause_number = 0
         self.cause_clause = self.lost_clause = -9
+        #: the cause is a condition of nature, not an intervention: what changes under it acts itself
+        self.natural = False
         #: number of the last clause before the nearest full stop or semicolon
         self.segment = self.cause_segment = 0
         self.pair: list[Arg] = []
@@ -62,6 +64,8 @@ class ClauseReader:
         self.passive_before: list[Arg] = []
         self.pending_such: tuple[list[Arg], Node] | None = None
         self.clause_start = 0
+        #: the clause after this one
+        self.following: list[Node] = []
         self.open_clause([])
 
     def open_clause(self, nodes: list[Node]) -> None:
@@ -77,7 +81,7 @@ class ClauseReader:
         self.clause_cause: list[Arg] = []
         self.turned_by: Node | None = None
         self.binder: list[Arg] = []
-        self.lost = self.seen_verb = self.observed_now = False
+        self.lost = self.seen_verb = self.observed_now = self.condition = False
         self.neg = self.local_spec = self.local_aim = self.measured = False
         self.dui: Node | None = None
         self.dui_head: Node | None = None
@@ -88,6 +92,10 @@ class ClauseReader:
         self.ba: Node | None = None
         self.last_state: tuple[Node, Factor] | None = None
         self.emitted = False
+        #: who acts in the next clause, where that is not the subject of this one
+        self.handed_on: list[Arg] = []
+        #: what was bound in this clause: heads and tails
+        self.bound: tuple[list[Arg], list[Arg]] | None = None
         self.pending: list[tuple[int, int, int]] = []
         self.passed: list[int] = []
 

@@ -176,6 +176,7 @@ class NounReader(ChangeReader):
                     self.with_ = None
                     return i + 1
                 self.emit("zh.bind_with", heads, [n], self.with_.args)
+                self.bound = (heads, self.with_.args)
                 self.last_patient = self.with_.args
                 self.with_ = None
                 return i + 1

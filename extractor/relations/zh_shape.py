@@ -540,7 +540,12 @@ class Shaper(BaseShaper):
             return None
         if family(self.type_of(a)) != family(self.type_of(b)):
             return None
-        if link == "," and a.args[-1].stated and not a.args[-1].reagent and self.c.mentions[a.args[-1].mention].end < a.end:
+        if (
+            link == ","
+            and a.args[-1].stated
+            and not a.args[-1].reagent
+            and self.c.mentions[a.args[-1].mention].end < a.end
+        ):
             return None  # "A 缺失，B 升高": two clauses
         if link == "," and {self.c.key(x.mention) for x in a.args} & {self.c.key(x.mention) for x in b.args}:
             return None  # "…为 A 和 B，A 和 B 抑制…"
@@ -568,6 +573,8 @@ class Shaper(BaseShaper):
                 k += 1
                 continue
             break
+        if any(x.kind == "and" for x in nodes[max(i - 4, 0) : i]):
+            return False  # "A 和 B,C 减少": the list has ended
         return b.start - a.end <= 2 and self.c.text[a.end : b.start].strip() == "," and self.type_of(a) in HEAD_TYPES
 
     def class_phrases(self, nodes: list[Node]) -> list[Node]:

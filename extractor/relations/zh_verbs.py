@@ -141,6 +141,14 @@ class VerbReader(NounReader):
             self.neg = False
             return i + 1
 
+        if obj is None and self.bound and n.has("transitive") and not n.has("causative") and n.sign in (1, -1):
+            before = self.at(i - 1)
+            more = [
+                x for x in self.all_nodes if x.start >= n.end and x.kind in ("N", "place", "level", "class", "verb")
+            ]
+            if before is not None and before.kind in ("link", "aux", "and") and not more and not self.own_object(i):
+                self.emit("zh.elided", self.bound[0], [n], self.bound[1])  # "A 与 B 结合并激活"
+                return i + 1
         if obj is None:
             if (
                 n.has("transitive")
@@ -203,6 +211,10 @@ class VerbReader(NounReader):
         factors, after = self.tail_state(j)
         if self.relative(i, j, triggers, factors):
             return i + 1
+        if not self.clause_cause and self.bare_action(i, node):
+            self.clause_cause = self.changed(node, triggers, factors)
+            node.used = True
+            return j + 1
         heads = self.heads(i)
         unnamed = bool(heads) and not self.clause_cause and not self.seen_verb and self.same(heads, node.args)
         if node.text.startswith(("其", "它", "该")):
@@ -294,6 +306,36 @@ class VerbReader(NounReader):
             if x.kind in ("verb", "state"):
                 x.kind = "done"
         return i + 1
+
+    def bare_action(self, i: int, node: Node) -> bool:
+        """Whether the clause is an action on a molecule and nothing else, and the next says what it leads to.
+
+        "抑制 A，能够减轻 B", "阻断 A 后，…", "抑制 A 表达，则 B 减少".
+        """
+        n = self.nodes[i]
+        if not n.has("transitive") or n.has("causative") or n.sign not in (1, -1) or not self.head_like(node):
+            return False
+        found = bool(self.following) and (self.following[0].kind == "report" or self.following[0].text == "则")
+        if self.agent_here() and not (found and self.clause_number == self.segment + 1):
+            return False  # the subject of the clause before acts, unless a new section reports a finding
+        if self.subject is not None or self.emitted or self.blocked:
+            return False
+        before = [x for x in self.all_nodes if self.report_end < x.end and x.start < n.start]
+        if any(x.kind not in ("adv", "link", "aux", "spec", "role") for x in before):
+            return False
+        if self.han(self.report_end, n.start) - sum(len(x.text) for x in before) > 3:
+            return False
+        behind = [x for x in self.all_nodes if x.start >= node.end]
+        if any(x.kind in ("N", "verb", "bind", "neutral") for x in behind):
+            return False
+        first = next((x for x in self.following if x.kind not in ("adv", "report", "link")), None)
+        if first is None:
+            return False
+        if first.kind in ("aux", "spec") and first.text not in ("具有", "有"):
+            return any(x.kind in ("verb", "bind") for x in self.following)
+        return first.kind == "N" and any(
+            x.kind == "state" or (x.kind == "verb" and x.has("intransitive")) for x in self.following
+        )
 
     def changed(self, node: Node, triggers: Sequence[Node], factors: Sequence[Factor]) -> list[Arg]:
         """The group in the state that triggers and states bring about."""
