@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-
 from typing import Final
 
 from extractor.records import Sentence
@@ -19,7 +18,6 @@ from extractor.relations.items import Arg, Node, lex
 from extractor.relations.zh_clause import FILLER
 from extractor.relations.zh_shape import Shaper
 from extractor.relations.zh_verbs import VerbReader
-
 
 _CONDITION: Final = frozenset({"条件下", "环境下", "情况下", "状态下", "的条件下", "的环境下", "的情况下"})
 _MEASURE: Final = frozenset({"检测", "测定", "观测", "分析了"})

@@ -9,7 +9,6 @@ from extractor.relations.items import Arg, Node
 from extractor.relations.zh_clause import FILLER
 from extractor.relations.zh_objects import ObjectReader
 
-
 #: what opens a clause that follows from the one before
 _HENCE: Final = frozenset({"从而", "进而", "继而", "因而", "最终", "由此", "随之"})
 
