@@ -60,7 +60,8 @@ class Collector:
         text = self.mentions[tail].text.lower()
         lang = self.book.language
         wanted = self.book.tail_classes[f"{lang}.tail.wanted"].search(text)
-        return 1 if wanted else -1
+        spoilt = self.book.tail_classes.get(f"{lang}.tail.unwanted")  # "认知障碍": what is wanted has gone wrong
+        return 1 if wanted and not (spoilt and spoilt.search(text)) else -1
 
     def emit(
         self,

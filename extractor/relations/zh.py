@@ -8,6 +8,7 @@ treatment) whose effects the next clauses report; `observed`, states named witho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -19,6 +20,7 @@ from extractor.relations.zh_clause import FILLER
 from extractor.relations.zh_shape import Shaper
 from extractor.relations.zh_verbs import VerbReader
 
+_APPEAR: Final = frozenset({"出现", "呈现", "表现出", "呈现出"})
 _CONDITION: Final = frozenset({"条件下", "环境下", "情况下", "状态下", "的条件下", "的环境下", "的情况下"})
 _MEASURE: Final = frozenset({"检测", "测定", "观测", "分析了"})
 
@@ -371,6 +373,16 @@ class ChineseWalker(VerbReader):
                 and (self.blocked or self.residue(i) > 1 or (self.reagent_means(i) and not self.agent_here()))
             ):
                 self.subject = n  # "某类细胞通过 A 促进 B": A acts, its cells have no mention; "通过转染 A 抑制 B"
+            if (
+                self.kind(i - 1) == "is"
+                and self.subject is not None
+                and self.kind(i + 1) == "verb"
+                and self.nodes[i + 1].has("transitive")
+                and not n.used
+                and self.head_like(n)
+                and not self.seen_verb
+            ):
+                self.subject = n  # "该轴是 A 促进 B 的途径": A acts
             if self.measured and self.local_aim and not n.used and self.subject is None:
                 n.used = True  # "检测 A、B 的表达": what is measured does nothing
             listed = bool(i) and self.nodes[0].text in ("如", "例如", "诸如", "比如", "包括")
@@ -399,8 +411,11 @@ class ChineseWalker(VerbReader):
             after = self.on_verb(i)
             self.seen_verb = self.seen_verb or n.kind == "done" or self.emitted
             return after
-        elif k == "state" and n.has("predicate"):
-            self.on_change(i, n)
+        elif k == "state":
+            if not self.bare_state(i, n) and n.has("predicate"):
+                self.on_change(i, n)
+        elif k == "aux" and n.text in _APPEAR:
+            self.on_appear(i, n)
         elif k == "dui_end":
             self.dui = None
         return i + 1
@@ -456,9 +471,21 @@ class ChineseWalker(VerbReader):
             self.passive_agent = self.nodes[j]
             self.passive_agent.used = True
 
+    def partner(self, start: int, end: int) -> bool:
+        """Whether a name in Latin letters that no mention covers ends at `end`."""
+        text = self.c.text[start:end].rstrip()
+        m = re.search(r"[A-Za-z][A-Za-z0-9△-]{1,}(蛋白|分子|复合物)?$", text)
+        return m is not None and any(c.isupper() for c in m[0])
+
     def on_with(self, i: int) -> int:
         """ "与 B": partner of a binding, or what a change is related to."""
         j = self.next_kind(i, FILLER | {"pron", "de"})
+        before = max((x.end for x in self.all_nodes if x.end <= self.nodes[i].start), default=self.clause_start)
+        if self.partner(before, self.nodes[i].start):
+            self.lost = self.blocked = True  # "rPE 与 B 结合": the partner has no mention
+            if self.kind(j) == "N":
+                self.nodes[j].used = True
+                return j + 1
         if self.kind(j) == "N":
             left = self.free_left(i)
             k = self.next_kind(j)

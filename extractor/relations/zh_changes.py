@@ -97,6 +97,41 @@ class ChangeReader(ObjectReader):
             self.observed = [*self.observed, *(a.turned(sign, n.text) for a in theme.args)]
         theme.used = True
 
+    def bare_state(self, i: int, n: Node) -> bool:
+        """ "过表达则促进 B", "敲低后 B 下降": the molecule that was the subject is meant; whether it was so."""
+        if n.entry is None or not n.entry.intervention or n.has("noun") or self.subject is not None:
+            return False
+        if self.clause_cause or any(x.kind in ("N", "verb", "pron", "by") for x in self.nodes[:i]):
+            return False
+        if self.index - self.agent_sentence > 1 or self.kind(i + 1) not in ("aux", "after", "verb", "link", "adv"):
+            return False
+        meant = [a for a in self.agent if self.c.mentions[a.mention].type in ("Gene", "miRNA", "lncRNA", "circRNA")]
+        if not meant or len(meant) < len(self.agent):
+            return False
+        self.clause_cause = [Arg(a.mention).turned(n.sign, n.text) for a in meant]
+        return True
+
+    def on_appear(self, i: int, n: Node) -> None:
+        """ "敲低 A 后，细胞出现 B": what appears under an intervention is promoted, what does not appear inhibited."""
+        causes = self.clause_cause or (self.cause if self.cause_sentence == self.index else [])
+        j = self.next_kind(i, FILLER | {"de", "neg"})
+        if (
+            self.kind(i + 1) == "de"
+            or not causes
+            or self.kind(j) != "N"
+            or self.nodes[j].used
+            or self.type(j) not in ("Process", "Disease")
+        ):
+            return
+        after = self.at(self.next_kind(j, frozenset({"level", "de", "class"})))
+        if after is not None and after.kind in ("verb", "bind", "N", "state"):
+            return
+        denied, self.neg = self.neg, False
+        word = self.c.text[self.nodes[i - 1].start : n.end] if denied else n.text
+        factor = Factor("trigger", -1 if denied else 1, word)
+        self.emit("zh.appear", causes, (), self.nodes[j].args, drugs=self.nodes[j].drugs, tail_states=(factor,))
+        self.nodes[j].used = True
+
     def themes(self, theme: Node) -> list[Node]:
         """The theme and what is coordinated with it to its left ("A 表达、B 和 C 增加")."""
         out = [theme]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -23,6 +24,9 @@ _PRONOUN_TYPES: Final = (
     ("受体", {"Gene"}),
 )
 _PAIR_WORDS: Final = ("这两", "两者", "二者", "单一", "单个", "任一")
+
+
+_EFFECT: Final = re.compile("(主要|潜在|可能|具体|分子|作用|的)*(效应|作用|机制|原理|机理|效果|原因)")
 
 
 class HeadReader(ClauseReader):
@@ -135,6 +139,8 @@ class HeadReader(ClauseReader):
         before = self.antecedent(i)
         if not before:
             return i + 1
+        if _EFFECT.match(self.c.text, n.end):
+            return i + 1  # "敲低 A 抑制 B，其机制是…": of the knock-down, which goes on to act
         group = Node(
             "N",
             n.start,

@@ -273,7 +273,10 @@ class Shaper(BaseShaper):
                     continue
                 j, how = target
                 n = out[j]
+                twice = how == "pre" and s.has("noun") and s.sign < 0 and n.done and n.start >= s.end
                 for arg in n.args:
+                    if twice and arg.sign < 0 and not arg.reagent:
+                        continue  # "用 siRNA 敲低 A": one loss, said twice
                     # 转染, mimic: presence alone says nothing; it only marks the intervention
                     arg.sign *= s.sign
                     arg.why = (*arg.why, s.text) if how == "post" else (s.text, *arg.why)
@@ -307,6 +310,9 @@ class Shaper(BaseShaper):
                     if n.kind == "and" and not n.has("with"):
                         break
                     j += 1
+                    continue
+                if n.kind == "adv" and n.text in ("了", "过") and j == i + 1:
+                    j += 1  # "敲低了 A"
                     continue
                 if n.kind == "de" and (s.has("predicate") or not s.has("noun")) and j == i + 1:
                     j += 1
@@ -573,6 +579,9 @@ class Shaper(BaseShaper):
                 k += 1
                 continue
             break
+        after = [x for x in nodes[i + 1 : i + 4] if x.kind not in ("level", "aux", "adv", "de")]
+        if a.done and after and (after[0].kind == "state" or after[0].has("intransitive")):
+            return False  # "敲低 A,B 表达下降"
         if any(x.kind == "and" for x in nodes[max(i - 4, 0) : i]):
             return False  # "A 和 B,C 减少": the list has ended
         return b.start - a.end <= 2 and self.c.text[a.end : b.start].strip() == "," and self.type_of(a) in HEAD_TYPES

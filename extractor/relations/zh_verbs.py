@@ -103,7 +103,13 @@ class VerbReader(NounReader):
             if tail_of and self.kind(i - 1) != "de" and self.han(tail_of[-1].end, n.start) >= 2:
                 self.dui = None  # "对甲、乙等肿瘤细胞的侵袭力有抑制作用" is about what has no mention
                 return i + 1
+        if self.dui is not None and self.dui in self.nodes and obj is None:
+            between = self.nodes[self.nodes.index(self.dui) : i]
+            if any(x.kind == "bind" and x.has("with") for x in between):
+                self.dui = None
+                return i + 1  # "对 A 与 B 结合的抑制" is about the binding, not about either
         if self.dui is not None and obj is None and n.sign != 0:
+            self.neg = self.neg or self.denied_after(i)
             heads = self.dui_heads(i)
             triggers = [n]
             v = self.at(self.next_kind(i))
@@ -335,6 +341,17 @@ class VerbReader(NounReader):
             return any(x.kind in ("verb", "bind") for x in self.following)
         return first.kind == "N" and any(
             x.kind == "state" or (x.kind == "verb" and x.has("intransitive")) for x in self.following
+        )
+
+    def denied_after(self, i: int) -> bool:
+        """Whether the nominal trigger at `i` is denied behind it: "对 B 的抑制作用不明显"."""
+        k = self.next_kind(i, frozenset({"role", "level", "de"}))
+        nxt = self.at(k)
+        return (
+            nxt is not None
+            and nxt.kind == "neg"
+            and self.kind(k + 1) in ("aux", "")
+            and self.near(self.nodes[k - 1], k)
         )
 
     def changed(self, node: Node, triggers: Sequence[Node], factors: Sequence[Factor]) -> list[Arg]:
