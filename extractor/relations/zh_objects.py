@@ -53,8 +53,8 @@ class ObjectReader(HeadReader):
                 j += 1
                 continue
             if n.kind in ("and", "link") and self.kind(j + 1) in ("verb", "bind", "aux"):
-                v = self.nodes[i]
-                if n.text == "、" and v.has("intransitive") and self.kind(i - 1) in ("level", "role"):
+                own = self.nodes[i]
+                if n.text == "、" and own.has("intransitive") and self.kind(i - 1) in ("level", "role"):
                     return None  # "能力增强、阻滞 B": the first is what becomes of the ability
                 if j == i + 1 and len(self.c.text[self.nodes[i].end : n.start].strip()) > 2:
                     return None  # "结合DNA并抑制 B": the first has an object of its own, without a mention
