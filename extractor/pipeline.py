@@ -56,6 +56,18 @@ class Pipeline:
 
     def process(self, article: Article) -> Extraction:
         """All mentions and relations of `article` (as `read_article` gives it)."""
+        article, passages, docs = self.documents(article)
+        results = []
+        for passage in passages:
+            found = docs.get(passage.index)
+            if found is None:
+                results.append(PassageResult(passage, (), ()))
+            else:
+                results.append(PassageResult(passage, found._.extractor_mentions, found._.extractor_relations))
+        return Extraction(article, tuple(results))
+
+    def documents(self, article: Article) -> tuple[Article, tuple[Passage, ...], dict[int, Doc]]:
+        """The article with its blocks, its passages, and the Docs of those that were extracted from, by index."""
         from extractor.clean import make_passages
         from extractor.entities import article_context
         from extractor.entities.lexicon import Lexicon
@@ -85,14 +97,7 @@ class Pipeline:
         docs: dict[int, Doc] = {}
         for language, given in made.items():
             docs.update(zip(given, self._annotated(language, given.values()), strict=True))
-        results = []
-        for passage in passages:
-            found = docs.get(passage.index)
-            if found is None:
-                results.append(PassageResult(passage, (), ()))
-            else:
-                results.append(PassageResult(passage, found._.extractor_mentions, found._.extractor_relations))
-        return Extraction(article, tuple(results))
+        return article, passages, docs
 
     def _annotated(self, language: str, docs: Iterable[Doc]) -> Iterable[Doc]:
         """The Docs after all components; one that takes many at once gets all (the parser is faster so)."""

@@ -17,7 +17,7 @@ from extractor.relations.collect import Collector
 from extractor.relations.context import Surroundings
 from extractor.relations.rules import rule_book
 
-__all__ = ["Surroundings", "annotate", "find_relations"]
+__all__ = ["Surroundings", "annotate", "candidates", "find_relations"]
 
 
 def find_relations(
@@ -33,12 +33,25 @@ def find_relations(
     slots of the answer are indexes into `mentions`; the answer is sorted by sentence, tail, head and type.
     `language` is "zh" or "en" (ValueError otherwise). `doc` is a parsed spaCy Doc of `text`; no rule uses it yet.
     """
+    return candidates(text, sentences, mentions, language, doc).result()
+
+
+def candidates(
+    text: str,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    language: str,
+    doc: Any = None,
+) -> Collector:
+    """All that the rules propose, before doubles are settled; `find_relations` is its `result()`.
+
+    For those who want to settle them otherwise: `result(without={"zh.means"})` leaves out a construction.
+    """
     if language not in ("zh", "en"):
         raise ValueError(f"no relation rules for language {language!r}: expected 'zh' or 'en'")
+    collector = Collector(rule_book(language), text, mentions)
     if len(mentions) < 2 or not sentences:
-        return []
-    book = rule_book(language)
-    collector = Collector(book, text, mentions)
+        return collector
     if language == "zh":
         from extractor.relations.zh import ChineseWalker
 
@@ -47,7 +60,7 @@ def find_relations(
         from extractor.relations.en import EnglishWalker
 
         EnglishWalker(collector).walk(sentences)
-    return collector.result()
+    return collector
 
 
 def annotate(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -127,14 +127,16 @@ class Collector:
                     )
                 )
 
-    def result(self) -> list[Relation]:
+    def result(self, without: Collection[str] = ()) -> list[Relation]:
         """One relation per head, type, tail and sentence; of two signs for one pair of mentions the better rule's.
 
-        Sorted by sentence, tail, head and type.
+        Sorted by sentence, tail, head and type. `without`: constructions whose statements are left out.
         """
         best: dict[tuple[int, int], Relation] = {}
         targets: dict[tuple[int, int], Relation] = {}
         for r in self.found:
+            if r.rule.partition(":")[0] in without:
+                continue
             store = targets if r.type == "target" else best
             old = store.get((r.head, r.tail))
             if old is None or (r.score, not r.speculative) > (old.score, not old.speculative):
