@@ -7,13 +7,13 @@ file ─► read ─► Article ─► clean ─► passages ─► spaCy pipeli
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from extractor.errors import UsageError
-from extractor.records import TEXT_KINDS, Article, Extraction, Passage, PassageResult
+from extractor.records import TEXT_KINDS, Article, Extraction, Mention, Passage, PassageResult
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,16 +32,18 @@ STAGES = ("tokenizer", "extractor_entities", "extractor_parser", "extractor_rela
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a run can be told. `sections`: only these (None: all but references, tables, captions, authors).
+    """What a run can be told. `sections`: only these (None: all but references, captions, authors).
 
     `lexicons`: paths of the user's own name lists (TSV: term, type, curie, name). `statistical`: use the trained
     recogniser beside the rules. `parser`: parse the sentences that may hold relations, for the rules that read trees.
+    `tables`: read tables too, where they state relations (where `sections` are given, "table" among them says so).
     """
 
     sections: tuple[str, ...] | None = None
     lexicons: tuple[str, ...] = ()
     statistical: bool = True
     parser: bool = True
+    tables: bool = True
 
 
 class Pipeline:
@@ -64,6 +66,8 @@ class Pipeline:
                 results.append(PassageResult(passage, (), ()))
             else:
                 results.append(PassageResult(passage, found._.extractor_mentions, found._.extractor_relations))
+        if self.config.tables if self.config.sections is None else "table" in self.config.sections:
+            article, results = self._with_tables(article, results, next(iter(docs.values()), None))
         return Extraction(article, tuple(results))
 
     def documents(self, article: Article) -> tuple[Article, tuple[Passage, ...], dict[int, Doc]]:
@@ -107,9 +111,38 @@ class Pipeline:
             docs = pipe(docs, batch_size=len(docs)) if pipe is not None and docs else [component(doc) for doc in docs]
         return docs
 
+    def _with_tables(
+        self, article: Article, results: list[PassageResult], doc: Doc | None
+    ) -> tuple[Article, list[PassageResult]]:
+        """The results with the tables that state relations in the place of their raw text, and the tables found.
+
+        `doc`: any Doc of the article, which knows what the article says about its names.
+        """
+        from extractor.clean.language import language_of
+        from extractor.entities import EMPTY, recognise
+        from extractor.entities.lexicon import Lexicon
+        from extractor.nlp.components import CONTEXT_KEY
+        from extractor.normalise import Normaliser
+        from extractor.relations.flattened import flattened_tables
+        from extractor.relations.tables import read_table, with_tables
+
+        lexicon = Lexicon.load(tuple(Path(p) for p in self.config.lexicons))
+        normaliser = Normaliser(lexicon) if self.config.lexicons else Normaliser.load()
+        context = doc.user_data[CONTEXT_KEY] if doc is not None else EMPTY
+
+        def names(text: str, language: Literal["zh", "en"]) -> list[Mention]:
+            found = recognise(text, language, context, lexicon, statistical=self.config.statistical)
+            return [replace(m, norm=normaliser.identify(m, short_forms=context.short_forms)) for m in found]
+
+        passages = [result.passage for result in results]
+        tables = (*article.tables, *flattened_tables(article, passages, names))
+        around = language_of(article.source[:20_000], "en")
+        read = [read_table(table, names, 0, around) for table in tables]
+        return replace(article, tables=tables), with_tables(results, tables, read)
+
     def _wanted(self, passage: Passage) -> bool:
         if self.config.sections is not None:
-            return passage.section in self.config.sections
+            return passage.section in self.config.sections and passage.kind != "table"
         return passage.kind in TEXT_KINDS
 
     def _doc(

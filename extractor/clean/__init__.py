@@ -9,7 +9,8 @@ describe the outcome. Nothing is destroyed: what is no running text is kept as a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from extractor.clean.blocks import Piece, classify
@@ -20,10 +21,12 @@ from extractor.clean.latex import whole_formula
 from extractor.clean.lines import split_lines
 from extractor.clean.paragraphs import group
 from extractor.clean.sentences import split_sentences
+from extractor.clean.shapes import is_table_caption
+from extractor.clean.tables import clean_cell, find_tables
 from extractor.offsets import OffsetMap, concatenate
-from extractor.records import TEXT_KINDS, Article, Block, Language, Passage, Sentence
+from extractor.records import TEXT_KINDS, Article, Block, Cell, Language, Passage, Sentence, Table
 
-__all__ = ["make_blocks", "make_passages", "split_sentences", "whole_formula"]
+__all__ = ["caption_of", "make_blocks", "make_passages", "split_sentences", "whole_formula"]
 
 
 def make_passages(
@@ -39,9 +42,11 @@ def make_passages(
     Passages are sorted by where they begin. Every block lies in exactly one passage, and every non-space character of
     the source in exactly one block. Sentences are given for text; other passages are one sentence each.
     """
+    joiner = Joiner(article.source, is_name)
+    if article.parts:
+        return _stated_passages(article, joiner)
     pieces, layout = classify(article, split_lines(article.source))
     groups = group(pieces, layout)
-    joiner = Joiner(article.source, is_name)
     markdown = article.format == "md"
     passages: list[Passage] = []
     around: Language = "zh" if language_of(article.source[:20_000], "en") == "zh" else "en"
@@ -71,7 +76,97 @@ def make_passages(
                 sentences=tuple(Sentence(i, a, b) for i, (a, b) in enumerate(spans)),
             )
         )
-    return replace(article, blocks=make_blocks(groups)), tuple(passages)
+    blocks = make_blocks(groups)
+    given = article.tables or [t for t in find_tables(article.source, joiner) if _is_table(blocks, t)]
+    tables = [_finished(table, passages, joiner, bool(article.tables)) for table in given]
+    return replace(article, blocks=blocks, tables=tuple(tables)), tuple(passages)
+
+
+def _stated_passages(article: Article, joiner: Joiner) -> tuple[Article, tuple[Passage, ...]]:
+    """Passages and blocks of an article whose format says what each part is."""
+    passages: list[Passage] = []
+    blocks: list[Block] = []
+    around: Language = "zh" if language_of(" ".join(part.text for part in article.parts[:50]), "en") == "zh" else "en"
+    for part in article.parts:
+        text, offsets = clean_text(part.text, part.offsets, markdown=False, joiner=joiner)
+        if not text:
+            continue
+        language = language_of(text, around)
+        spans = [(0, len(text))]
+        if part.kind in TEXT_KINDS:
+            around = language
+            if part.kind == "text" or len(text) > 250:
+                spans = split_sentences(text, language)
+        start, end = offsets.to_source(0, len(text))
+        passages.append(
+            Passage(
+                index=len(passages),
+                text=text,
+                offsets=offsets,
+                language=language,
+                section=part.section,
+                kind=part.kind,
+                page=part.page,
+                sentences=tuple(Sentence(i, a, b) for i, (a, b) in enumerate(spans)),
+            )
+        )
+        blocks.append(Block(start, end, part.kind, part.section, part.page))
+    tables = tuple(_finished(table, (), joiner, True) for table in article.tables)
+    return replace(article, blocks=tuple(blocks), tables=tables), tuple(passages)
+
+
+def _is_table(blocks: Sequence[Block], table: Table) -> bool:
+    at = bisect_right([block.start for block in blocks], table.start) - 1
+    return at >= 0 and blocks[at].kind == "table"
+
+
+def _finished(table: Table, passages: Sequence[Passage], joiner: Joiner, dirty: bool) -> Table:
+    """The table with clean cells and with the legend that stands before it, or else behind it."""
+    caption = table.caption
+    if dirty:
+        kept = {id(cell): clean_cell(cell, joiner) for row in table.rows for cell in row}
+        table = replace(table, rows=tuple(tuple(kept[id(cell)] for cell in row) for row in table.rows))
+        caption = None if caption is None else clean_cell(caption, joiner)
+    if caption is None:
+        before = [p for p in passages if p.offsets.starts[0] < table.start]
+        behind = [p for p in passages if p.offsets.starts[0] >= table.end]
+        found = caption_of(before[::-1], table) or caption_of(behind, table)
+        if found:
+            text, offsets = found
+            caption = Cell(text, offsets)
+    return replace(table, caption=caption)
+
+
+def caption_of(passages: Sequence[Passage], table: Table | None = None) -> tuple[str, OffsetMap] | None:
+    """The legend that a table's neighbours make, nearest first: at most three lines, the first of them "表 1 …"."""
+    lines: list[Passage] = []
+    for passage in passages:
+        inside = table is not None and passage.kind == "table" and _within(passage, table)
+        if passage.kind == "running_head" or inside:
+            continue
+        if passage.kind != "caption" or len(lines) == 3 or len(passage.text) > 400:
+            break
+        lines.append(passage)
+    lines.sort(key=lambda p: p.offsets.starts[0])
+    while lines and not is_table_caption(lines[0].text):
+        lines.pop(0)
+    if not lines:
+        return None
+    parts: list[str] = []
+    maps: list[OffsetMap] = []
+    for passage in lines:
+        if parts:
+            parts.append("\n")
+            at = maps[-1].ends[len(maps[-1]) - 1]
+            maps.append(OffsetMap((at,), (at,)))
+        parts.append(passage.text)
+        maps.append(passage.offsets)
+    return "".join(parts), concatenate(maps)
+
+
+def _within(passage: Passage, table: Table) -> bool:
+    start, end = passage.to_source(0, len(passage.text))
+    return start < table.end and table.start < end
 
 
 #: the type of a publication as Chinese reference lists give it (GB/T 7714), and a volume with pages

@@ -26,6 +26,7 @@ class PredictedEntity:
     text: str
     type: str
     language: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,10 @@ class Prediction:
 def from_rows(entities: Sequence[Row], relations: Sequence[Row]) -> Prediction:
     """The prediction of one document's rows (columns of entities and relations tables)."""
     return Prediction(
-        tuple(PredictedEntity(row["start"], row["end"], row["text"], row["type"], row["language"]) for row in entities),
+        tuple(
+            PredictedEntity(row["start"], row["end"], row["text"], row["type"], row["language"], row.get("section", ""))
+            for row in entities
+        ),
         tuple(
             PredictedRelation(
                 _argument(row, "head"),
@@ -126,5 +130,6 @@ def predict(
 
 def _argument(row: Row, role: str) -> PredictedEntity:
     return PredictedEntity(
-        row[f"{role}_start"], row[f"{role}_end"], row[f"{role}_text"], row[f"{role}_type"], row["language"]
-    )
+        row[f"{role}_start"], row[f"{role}_end"], row[f"{role}_text"], row[f"{role}_type"], row["language"],
+        row.get("section", ""),
+    )  # fmt: skip
