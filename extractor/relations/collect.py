@@ -84,6 +84,9 @@ class Collector:
         """
         rule = self.book.constructions[construction]
         heads, tails = list(heads), list(tails)
+        one, two = ({self.key(a.mention) for a in group} for group in (heads, tails))
+        if min(len(one), len(two)) > 1 and one & two:
+            return  # "A/B 抑制剂降低 A/B 的磷酸化": two names of one thing, no effect of one on the other
         paired = paired and len(heads) == len(tails) > 1
         for place, tail in enumerate(tails):
             if self.mentions[tail.mention].type not in TAIL_TYPES:

@@ -23,6 +23,8 @@ class ChangeReader(ObjectReader):
         self.passive = False
         if theme is None:
             return
+        if n.has("induce") and theme is not self.patient and not any(x.kind == "after" for x in self.nodes[i:]):
+            return  # "B 介导" does not say that B rises
         if theme in self.nodes and any(
             x.kind == "verb" and x.has("causative") for x in self.nodes[self.nodes.index(theme) : i]
         ):
@@ -188,6 +190,13 @@ class ChangeReader(ObjectReader):
             if self.subject is not left:
                 left.used = True
             return
+        if (
+            left is not None
+            and left.kind == "N"
+            and left.used
+            and any(x.used for x in self.nodes[:m] if x.kind == "verb")
+        ):
+            return  # "抑制 A 处理的细胞的 B": an attribute, read with its verb
         j = self.next_kind(i)
         if self.kind(j) == "de" and self.kind(j + 1) == "done":
             j = self.next_kind(i, FILLER | {"de", "done"})  # "添加 X 的抑制剂 A", X being out of the way

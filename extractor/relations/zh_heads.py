@@ -35,6 +35,19 @@ class HeadReader(ClauseReader):
     def heads(self, i: int) -> list[Arg]:
         """Who acts for the trigger at `i`: the clause's subject, its intervention, or the carried subject."""
         if self.clause_cause:
+            before = self.at(i - 1)
+            own = self.at(i - 2)
+            if (
+                before is not None
+                and own is not None
+                and before.kind == "neg"
+                and own.kind == "N"
+                and not own.used
+                and not own.done
+                and self.head_like(own)
+                and any(x.kind == "N" and not x.used for x in self.nodes[i + 1 :])
+            ):
+                return own.args  # "添加 X 后 A 不能抑制 B"
             return self.clause_cause
         if self.subject is not None:
             best = self.subject

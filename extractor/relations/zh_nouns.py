@@ -46,13 +46,17 @@ class NounReader(ChangeReader):
             # "B 是 A 的靶基因"
             at = next(x for x in range(i) if self.nodes[x].kind == "is")
             first = self.nodes[at]
-            tails = [x for x in self.nodes[:at] if x.kind == "N" and x is not left]
+            tails = [x for x in self.nodes[:at] if x.kind == "N" and x is not left and self.head_like(x)]
+            if self.kind(self.next_kind(i, frozenset())) == "de":
+                tails = []  # "B 是 A 靶基因的富集通路"
             if tails and first.start < left.start:
                 self.emit("zh.target_of", [replace(a, why=(), sign=1) for a in owner], [bind], tails[-1].args)
                 return i + 1
         if nxt is not None and nxt.kind == "is":
             j = self.next_kind(j)
             nxt = self.at(j)
+        if nxt is not None and nxt.kind == "N" and not self.head_like(nxt):
+            return i + 1  # "A 的靶基因在 B 中富集"
         if nxt is not None and nxt.kind == "N" and len(self.c.text[n.end : nxt.start].strip()) <= 6:
             heads = owner or self.heads(i)
             if (

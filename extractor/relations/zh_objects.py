@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from extractor.relations.algebra import Factor
 from extractor.relations.collect import HEAD_TYPES
 from extractor.relations.items import Node
 from extractor.relations.zh_clause import FILLER
 from extractor.relations.zh_heads import HeadReader
+
+#: class nouns between an attribute and the name they announce ("炎症的主要调节物 A")
+_NOUN_OF: Final = re.compile("(因子|分子|蛋白|基因|调节物|调控物|介质|标志物|标记物|激酶|酶|成员|亚基|产物)$")
+#: verbs that the rules do not read, so that what follows them is not the object of an earlier one
+_DOES: Final = re.compile("参与|涉及|具有|作用|与|在|对")
 
 
 class ObjectReader(HeadReader):
@@ -20,6 +28,7 @@ class ObjectReader(HeadReader):
         j = i + 1
         self.pending = []
         self.passed = []
+        listed = False
         while j < len(self.nodes):
             n = self.nodes[j]
             if n.kind == "N":
@@ -35,13 +44,17 @@ class ObjectReader(HeadReader):
                 j += 2  # "抑制低温诱导的 B": the agent has no mention
                 continue
             if (
-                n.text == "、"
-                and self.kind(j + 1) == "N"
-                and all(x.kind in ("level", "place") for x in self.nodes[i + 1 : j])
-                and 2 <= self.han(self.nodes[i].end, n.start) <= 12
+                n.text in ("、", "和", "及", "以及")
+                and (self.kind(j + 1) == "and" or (self.kind(j + 1) == "N" and self.nodes[j + 1].start - n.end <= 16))
+                and all(x.kind in ("level", "place", "and") for x in self.nodes[i + 1 : j])
+                and 2 <= self.han(self.nodes[i].end, n.start) <= 30
+                and not _DOES.search(self.c.text, n.end, self.nodes[j + 1].start)
             ):
                 j += 1  # "提高甘油三酯、A 和 B": the first of the list has no mention
+                listed = True
                 continue
+            if listed and n.kind in ("verb", "bind", "link"):
+                return None
             if n.kind == "and" and self.kind(j + 1) in ("place", "level", "inend"):
                 j += 1
                 continue
@@ -118,26 +131,22 @@ class ObjectReader(HeadReader):
                     self.passed.append(j)
                     j = m
                     continue
-            if self.kind(j + 1) == "de" and self.head_like(self.nodes[j]):
+            if self.kind(j + 1) == "de":
                 m = self.next_kind(j + 1, frozenset({"class", "level", "target_noun"}))
                 between = self.c.text[self.nodes[j + 1].end : self.nodes[m].start] if m < len(self.nodes) else ""
                 if (
                     self.kind(m) == "N"
                     and not self.nodes[m].used
                     and self.head_like(self.nodes[m])
-                    and between.startswith(("上游", "下游"))
-                    and len(between) <= 8
+                    and (_NOUN_OF.search(between) or between.startswith(("上游", "下游")))
+                    and len(between) <= 10
                 ):
                     self.passed.append(j)  # "抑制 A 的上游分子 B"
                     j = m
                     continue
             if self.kind(j + 1) == "dui" and self.head_like(self.nodes[j]):
                 m = self.next_kind(j + 1, FILLER | {"de"})
-                if (
-                    self.type(m) == "Process"
-                    and self.kind(self.next_kind(m)) not in ("verb", "de")
-                    and self.kind(m - 1) == "de"
-                ):
+                if self.type(m) == "Process" and self.kind(self.next_kind(m)) not in ("verb", "de"):
                     self.passed.append(j)  # "抑制 A 对心肌细胞的毒性"
                     j = m
                     continue
@@ -185,6 +194,8 @@ class ObjectReader(HeadReader):
                 continue
             if n.kind == "verb" and n.sign in (1, -1) and (n.has("noun") or n.has("intransitive")):
                 after = self.next_kind(m, frozenset({"level", "role", "de", "class", "place", "inend"}))
+                if self.kind(after) == "adv" and self.nodes[after].text in ("了", "过"):
+                    break  # "激活 A 阻碍了 B"
                 follows = self.kind(after)
                 if follows == "and" and self.kind(after + 1) == "N":
                     follows = ""  # "B 降低和 C 升高"

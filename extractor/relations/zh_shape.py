@@ -205,6 +205,19 @@ class Shaper(BaseShaper):
                     and not (i and nodes[i - 1].kind == "verb" and self._role_noun(nodes, i + 2))
                 ):
                     n.place = True
+                two = nodes[i + 2] if i + 2 < len(nodes) else None
+                three = nodes[i + 3] if i + 3 < len(nodes) else None
+                if (
+                    nxt.text == "细胞"
+                    and nxt.start == n.end
+                    and two is not None
+                    and three is not None
+                    and two.kind in ("inend", "de")
+                    and three.kind == "N"
+                    and self.type_of(three) in HEAD_TYPES
+                    and self.tight(two, three, 0)
+                ):
+                    n.place = True  # "抗原提呈细胞表面的 A"
                 if (nxt.kind == "related" and self.tight(n, nxt, 0)) or (
                     nxt.kind in ("place", "carrier")
                     and self.tight(n, nxt, 2)
@@ -241,10 +254,19 @@ class Shaper(BaseShaper):
                 and nxt.kind == "and"
                 and two.kind == "N"
                 and two.place
-                and self.type_of(n) == self.type_of(two) == "Disease"
+                and self.type_of(n) == self.type_of(two)
+                and (self.type_of(n) == "Disease" or (self.type_of(n) == "Process" and self._related(nodes, i + 3)))
             ):
                 n.place = True
         return nodes
+
+    def _related(self, nodes: Sequence[Node], i: int) -> bool:
+        """Whether `nodes[i]` is the 相关 of "A 和 B 相关基因"."""
+        if i >= len(nodes) or nodes[i].kind != "related" or not self.tight(nodes[i - 1], nodes[i], 0):
+            return False
+        while i + 1 < len(nodes) and nodes[i + 1].kind in ("class", "level"):
+            i += 1
+        return i + 1 == len(nodes) or nodes[i + 1].kind != "N"
 
     def _role_noun(self, nodes: Sequence[Node], i: int) -> bool:
         """ "在促进 B 中的协同作用"."""
@@ -444,6 +466,10 @@ class Shaper(BaseShaper):
             named = nodes[opening - 2] if opening >= 2 else None
             if before is not None and named is not None and named.kind == "N" and before.text in _OWN_NOUNS:
                 named.place = True  # "X 配体（A、B）": the examples are meant
+            link = self.c.book.forms["、"]
+            for n in inner:
+                if n.kind == "comma" and n.text in (",", "，"):
+                    n.kind, n.entry = "and", link
             return [n for n in inner if n.kind in ("N", "and", "state")]
         return []
 
@@ -494,6 +520,10 @@ class Shaper(BaseShaper):
                 ):
                     # "乳腺癌和肺癌细胞的增殖": the diseases belong to the process
                     keep = [x for x, kind in enumerate(kinds) if kind == "Process"]
+                    n.args, n.links = [n.args[x] for x in keep], [n.links[x] for x in keep]
+                last = self.c.mentions[n.args[-1].mention]
+                if kinds[-1] == "Drug" and n.links[-1] == "/" and last.text.endswith(("抑制剂", "激动剂", "拮抗剂")):
+                    keep = [x for x, kind in enumerate(kinds) if kind == "Drug"]  # "MAPK/ERK 抑制剂": one drug
                     n.args, n.links = [n.args[x] for x in keep], [n.links[x] for x in keep]
                 self._share_states(n)
         return out

@@ -269,7 +269,11 @@ class VerbReader(NounReader):
             if (
                 v2.kind == "verb"
                 and inner is not None
-                and ((v2.has("induce") and not n.has("induce")) or self.c.text[n.end : n.end + 1] == "了")
+                and (
+                    (v2.has("induce") and not n.has("induce"))
+                    or n.has("event")
+                    or self.c.text[n.end : n.end + 1] == "了"
+                )
             ):
                 # "促进 A 诱导 B": the effect of A is what rises
                 self.emit("zh.attributive", node.args, [v2], inner[0].args)
