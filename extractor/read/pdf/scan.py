@@ -1,0 +1,127 @@
+"""One page as pdfplumber gives it, boiled down to what the later steps need: fragments, rules, pictures and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from extractor.read.pdf.glyphs import Fragment, fragments_of
+from extractor.read.pdf.tables import Grid, open_tables, ruled_table
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+#: left, top, right, bottom in points from the page's top left corner
+Edges = tuple[float, float, float, float]
+
+#: More drawn lines than this are a picture, not the rules of tables.
+_MOST_EDGES: Final = 3000
+
+
+@dataclass(slots=True)
+class PageScan:
+    """A page without its PDF objects. Coordinates in points from the top left corner of its crop box.
+
+    `main` is the text of the page's main direction, in the frame of that direction (`turn`); `other` the rest, in the
+    page's own frame of each fragment's direction.
+    """
+
+    number: int
+    width: float
+    height: float
+    turn: int
+    main: list[Fragment]
+    other: list[Fragment]
+    rules: list[tuple[float, float, float]]  # left, right, height of horizontal lines
+    pictures: list[Edges]
+    tables: list[Grid] = field(default_factory=list)
+    glyphs: int = 0
+
+
+def scan(page: Page) -> PageScan:
+    """Everything of `page` that the reader uses. The caller closes the page."""
+    left, top, right, bottom = _shown(page)
+    width, height = right - left, bottom - top
+    chars = page.chars
+    if left or top:
+        chars = [_moved(char, left, top) for char in chars]
+    chars = [
+        char for char in chars
+        if char["x1"] > -1 and char["x0"] < width + 1 and char["bottom"] > -1 and char["top"] < height + 1
+    ]  # what lies outside the crop box is not shown  # fmt: skip
+    rules = _rules(page, left, top)
+    pictures = [
+        (image["x0"] - left, image["top"] - top, image["x1"] - left, image["bottom"] - top) for image in page.images
+    ]
+    grids: list[Grid] = []
+    upright = chars
+    if chars and _has_verticals(page):
+        for found in page.find_tables():
+            grid, upright = ruled_table(found, upright, (left, top), width, height)
+            if grid is not None:
+                grids.append(grid)
+    fragments = fragments_of(upright, width, height)
+    weights: dict[int, int] = {}
+    for fragment in fragments:
+        weights[fragment.turn] = weights.get(fragment.turn, 0) + len(fragment.text)
+    weights.pop(1, None)  # oblique text is never what a page is about
+    turn = max(weights, key=lambda key: (weights[key], -key)) if weights else 0
+    if grids:
+        turn = 0
+    main = [fragment for fragment in fragments if fragment.turn == turn]
+    other = [fragment for fragment in fragments if fragment.turn != turn]
+    if turn == 0 and len(rules) >= 2:
+        found_open, main = open_tables(rules, main)
+        grids += found_open
+    return PageScan(page.page_number, width, height, turn, main, other, rules, pictures, grids, len(chars))
+
+
+def _shown(page: Page) -> Edges:
+    """The part of the page that viewers show: its crop box, within its media box."""
+    media, crop = page.mediabox, page.cropbox
+    left, top = max(media[0], crop[0]), max(media[1], crop[1])
+    right, bottom = min(media[2], crop[2]), min(media[3], crop[3])
+    if right - left < 10 or bottom - top < 10:
+        left, top, right, bottom = media
+    return float(left), float(top), float(right), float(bottom)
+
+
+def _moved(char: Mapping[str, Any], left: float, top: float) -> dict[str, Any]:
+    moved = dict(char)
+    moved["x0"] -= left
+    moved["x1"] -= left
+    moved["top"] -= top
+    moved["bottom"] -= top
+    return moved
+
+
+def _rules(page: Page, left: float, top: float) -> list[tuple[float, float, float]]:
+    """Horizontal lines: drawn as lines, or as rectangles hardly higher than one."""
+    found = []
+    for shape in [*page.lines, *page.rects]:
+        width, height = shape["x1"] - shape["x0"], shape["bottom"] - shape["top"]
+        if width >= 20 and height <= 2.5 and len(found) < _MOST_EDGES:
+            found.append((shape["x0"] - left, shape["x1"] - left, (shape["top"] + shape["bottom"]) / 2 - top))
+    found.sort(key=lambda rule: (rule[2], rule[0]))
+    merged: list[tuple[float, float, float]] = []
+    for x0, x1, y in found:
+        # a rule drawn cell by cell, or twice
+        if merged and abs(merged[-1][2] - y) < 1.5 and x0 <= merged[-1][1] + 3 and x1 >= merged[-1][0] - 3:
+            merged[-1] = (min(merged[-1][0], x0), max(merged[-1][1], x1), merged[-1][2])
+        else:
+            merged.append((x0, x1, y))
+    return merged
+
+
+def _has_verticals(page: Page) -> bool:
+    """Whether the page draws what could be a table with rules in both directions."""
+    verticals = 0
+    shapes: Sequence[Mapping[str, Any]] = [*page.lines, *page.rects]
+    if len(shapes) > _MOST_EDGES:
+        return False
+    for shape in shapes:
+        width, height = shape["x1"] - shape["x0"], shape["bottom"] - shape["top"]
+        verticals += (width <= 2.5 and height >= 8) or (width >= 15 and height >= 8)
+    return verticals >= 2
+
