@@ -105,7 +105,9 @@ def _options(
 
 @app.command()
 def extract(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Articles (.txt, .md) or folders of them.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Articles (.txt, .md, .pdf) or folders of them.")
+    ],
     out: Annotated[Path, typer.Option(help="Folder to write the tables to.")],
     formats: Annotated[
         list[Format] | None,

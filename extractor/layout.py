@@ -62,33 +62,28 @@ class Layout:
         """The page (from 1) that holds character `position`."""
         return max(1, bisect_right(self.page_starts, position))
 
-    def boxes(self, start: int, end: int) -> tuple[Box, ...]:
-        """The boxes that cover the printed characters of `[start, end)`, one per printed line, in reading order.
+    def boxes(self, *spans: tuple[int, int]) -> tuple[Box, ...]:
+        """The boxes that cover the printed characters of these spans, one per printed line, in reading order.
 
-        Raises ValueError when the span is not inside the source.
+        Raises ValueError when a span is not inside the source.
         """
-        if not 0 <= start <= end <= len(self):
-            raise ValueError(f"span [{start}, {end}) is not inside a source of {len(self)} characters")
         boxes: list[Box] = []
-        page = self.page_of(start)
-        following = self.page_starts[page] if page < len(self.page_starts) else len(self)
         edges: list[float] = []
-        for at in range(start, end):
-            while at >= following:
+        page = 0
+        for start, end in spans:
+            if not 0 <= start <= end <= len(self):
+                raise ValueError(f"span [{start}, {end}) is not inside a source of {len(self)} characters")
+            for at in range(start, end):
+                x0, top, x1, bottom = self.x0[at], self.top[at], self.x1[at], self.bottom[at]
+                if x1 <= x0 or bottom <= top:
+                    continue
+                here = self.page_of(at)
+                if edges and here == page and _same_line(edges, x0, top, x1, bottom):
+                    edges = [min(edges[0], x0), min(edges[1], top), max(edges[2], x1), max(edges[3], bottom)]
+                    continue
                 if edges:
                     boxes.append(Box(page, *edges))
-                    edges = []
-                page += 1
-                following = self.page_starts[page] if page < len(self.page_starts) else len(self)
-            x0, top, x1, bottom = self.x0[at], self.top[at], self.x1[at], self.bottom[at]
-            if x1 <= x0 or bottom <= top:
-                continue
-            if edges and _same_line(edges, x0, top, x1, bottom):
-                edges = [min(edges[0], x0), min(edges[1], top), max(edges[2], x1), max(edges[3], bottom)]
-            else:
-                if edges:
-                    boxes.append(Box(page, *edges))
-                edges = [x0, top, x1, bottom]
+                page, edges = here, [x0, top, x1, bottom]
         if edges:
             boxes.append(Box(page, *edges))
         return tuple(boxes)

@@ -115,13 +115,13 @@ def extraction() -> Extraction:
 
 def test_rows_have_the_columns_of_the_issue(extraction: Extraction) -> None:
     assert " ".join(entity_rows(extraction)[0]) == (
-        "doc_id entity_id start end text type norm_id norm_name language section sentence_id page source score"
+        "doc_id entity_id start end text type norm_id norm_name language section sentence_id page boxes source score"
     )
     assert " ".join(relation_rows(extraction)[0]) == (
         "doc_id relation_id type head_id head_text head_type head_norm_id head_norm_name head_start head_end "
         "tail_id tail_text tail_type tail_norm_id tail_norm_name tail_start tail_end trigger trigger_start trigger_end "
         "negated speculative drugs cell_lines diseases species setting assay cites sentence_id sentence_start "
-        "sentence_end evidence language section page rule proof observed found_by path marks score"
+        "sentence_end evidence language section page boxes rule proof observed found_by path marks score"
     )
     for table, rows in (("entities", entity_rows(extraction)), ("relations", relation_rows(extraction))):
         assert list(rows[0]) == list(SCHEMAS[table])

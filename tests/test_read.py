@@ -104,7 +104,7 @@ def names(tmp_path: Path, found: list[Path]) -> list[str]:
 
 
 def test_folders_are_searched(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.MD", "sub/c.md", "sub/.hidden.txt", ".git/d.txt", "README.md", "sub/LICENSE.txt", "x.pdf",
+    for name in ("b.txt", "a.MD", "sub/c.md", "sub/.hidden.txt", ".git/d.txt", "README.md", "sub/LICENSE.txt", "x.xls",
                  "CHANGELOG.md", "readme_zh.txt", "Readmeology.txt"):  # fmt: skip
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
@@ -159,21 +159,21 @@ def test_any_name_stays_where_it_is_put(stem: str) -> None:
 
 def test_wrong_inputs(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    (tmp_path / "a.pdf").write_text("x")
+    (tmp_path / "a.xls").write_text("x")
     (tmp_path / "b.txt").write_text("x")
     for path, message in (
         (tmp_path / "no", "no such file"),
         (tmp_path / "empty", "holds no article"),
-        (tmp_path / "a.pdf", r"'\.pdf' is not an ending that can be read\. Supported: \.txt or \.md"),
+        (tmp_path / "a.xls", r"'\.xls' is not an ending that can be read\. Supported: \.txt or \.md"),
     ):
         with pytest.raises(InputError, match=message):
             find_inputs([path, tmp_path / "b.txt"])
     with pytest.raises(InputError, match="no file or folder was named"):
         find_inputs([])
     problems: list[InputError] = []
-    found = find_inputs([tmp_path / "no", tmp_path / "b.txt", tmp_path / "a.pdf"], problems=problems)
+    found = find_inputs([tmp_path / "no", tmp_path / "b.txt", tmp_path / "a.xls"], problems=problems)
     assert [f.doc_id for f in found] == ["b"]
-    assert [Path(str(p.path)).name for p in problems] == ["no", "a.pdf"]
+    assert [Path(str(p.path)).name for p in problems] == ["no", "a.xls"]
 
 
 def test_links_to_parents_do_not_loop(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extractor.clean import shapes
-from extractor.clean.lines import Line, closed, columns, han_count, spaced_out
+from extractor.clean.lines import Line, closed, columns, han_count, on_one_line, spaced_out
 from extractor.clean.sections import (
     COLUMN_NAME,
     heading_level,
@@ -22,7 +22,7 @@ from extractor.clean.sections import (
     section_of_heading,
     strip_numbering,
 )
-from extractor.records import Article
+from extractor.records import Article, Block
 
 _FENCE: Final[re.Pattern[str]] = re.compile(r"(?:```|~~~)")
 _IMAGE: Final[re.Pattern[str]] = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)\s*)+")
@@ -81,6 +81,7 @@ class Piece:
     fresh: bool = False  # begins a paragraph, whatever stands before
     follows: bool = False  # continues the heading before it
     zone: str = ""  # "abstract" or "keywords" where a marker word opens it
+    continues: bool | None = None  # whether the page shows it to go on with the paragraph before it
 
 
 class Layout:
@@ -106,9 +107,13 @@ class Layout:
 def classify(article: Article, lines: list[Line]) -> tuple[list[Piece], Layout]:
     """Every line of the article as pieces with kind and section, in order, and the layout they were judged by.
 
-    Together the pieces hold every character of the source that is not white space.
+    Together the pieces hold every character of the source that is not white space. Where the reader has seen the page
+    (`article.blocks`), its paragraphs take the place of lines, and what it says of them stands.
     """
     source = article.source
+    if article.blocks:
+        printed = (_pieces_of_block(source, block, index) for index, block in enumerate(article.blocks))
+        return _decided(article, [piece for pieces in printed for piece in pieces], Layout([]))
     raw = [source[line.start : line.end] for line in lines]
     texts = [closed(text) for text in raw]
     stretched = frozenset(i for i, text in enumerate(raw) if len(text) > len(texts[i]) * 1.4 and spaced_out(text))
@@ -120,6 +125,10 @@ def classify(article: Article, lines: list[Line]) -> tuple[list[Piece], Layout]:
     pieces: list[Piece] = []
     for index, (line, text) in enumerate(zip(lines, texts, strict=True)):
         pieces.extend(_pieces_of(source, line, text, index, index in numbers))
+    return _decided(article, pieces, layout)
+
+
+def _decided(article: Article, pieces: list[Piece], layout: Layout) -> tuple[list[Piece], Layout]:
     state = _State(article, pieces, layout)
     for decide in PASSES:
         decide(state)
@@ -211,6 +220,23 @@ def _pieces_of(source: str, line: Line, text: str, index: int, numbered: bool) -
         if zone == "front":
             piece.kind, piece.zone = "front_matter", ""
         blank = 0
+        yield piece
+
+
+def _pieces_of_block(source: str, block: Block, index: int) -> Iterator[Piece]:
+    """The pieces of a printed paragraph: cut at marker words, unless the reader knows its kind."""
+    text = closed(on_one_line(source[block.start : block.end]))
+    if block.kind:
+        piece = Piece(block.start, block.end, text, index, columns(text), 1, block.page, block.kind, block.section)
+        yield piece
+        return
+    line = Line(block.start, block.end, 1, 0, block.page)
+    for number, piece in enumerate(_pieces_of(source, line, text, index, False)):
+        piece.text = closed(on_one_line(source[piece.start : piece.end]))
+        piece.width = columns(piece.text)
+        piece.section = block.section
+        if number == 0:
+            piece.continues = block.continues
         yield piece
 
 

@@ -126,6 +126,45 @@ def characters(text: str) -> list[Edit]:
     return edits
 
 
+_LOWERED: Final[dict[int, int]] = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-")
+_LOWERED_RUN: Final[re.Pattern[str]] = re.compile("[₀-₉₊₋]+")
+_PLAIN_RAISED: Final[dict[int, int]] = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+_RAISED_RUN: Final[re.Pattern[str]] = re.compile("[⁰¹²³⁴-⁹](?:[⁰¹²³⁴-⁹,，、⁻~～–-]*[⁰¹²³⁴-⁹])?[⁺⁻]?|[⁺⁻](?![⁰¹²³⁴-⁹])")
+#: units and symbols that a raised number belongs to: mm², s⁻¹, R², χ²
+_POWER: Final[re.Pattern[str]] = re.compile(
+    r"(?:(?<![A-Za-z])(?:[cdkmnμµ]?m|[mμµn]?[lLgs]|h|min|mol|kg|Pa|in|d|R|r|I|Q|x|n|c|P|χ|η|Χ|τ|σ))$"
+)
+
+
+def scripts(text: str) -> list[Edit]:
+    """Characters below and above the line to what stands for them on it: TGF-β₁ → TGF-β1, CD4⁺ → CD4+.
+
+    A raised number behind a word is a citation and becomes one ("PTEN²¹" → "PTEN[21]"), lest it be read as part of the
+    name; behind a unit or a number ("10⁶", "mm²"), with a charge ("Ca²⁺", which is not CA2) and before a letter
+    ("¹²⁵I") it stays.
+    Forced by PDF text, where size and height of a character tell what plain text has lost.
+    """
+    if text.isascii():
+        return []
+    edits = [Edit(m.start(), m.end(), m[0].translate(_LOWERED)) for m in _LOWERED_RUN.finditer(text)]
+    for match in _RAISED_RUN.finditer(text):
+        start, end, shown = match.start(), match.end(), match[0]
+        plain = shown.translate(_PLAIN_RAISED)
+        before = text[max(0, start - 12) : start]
+        if shown[-1] in "⁺⁻":
+            if len(shown) == 1 and before and not before[-1].isspace():
+                edits.append(Edit(start, end, plain))
+            continue
+        if not before or re.search(r"(?:(?<![A-Za-z0-9α-ω/-])[\d.]+|[×^⁻])$", before) or _POWER.search(before):
+            continue
+        if text[end : end + 1].isalpha() and text[end : end + 1].isascii() and not before[-1].isalnum():
+            continue  # an isotope, ¹²⁵I
+        if "⁻" in shown and not re.fullmatch("[⁰¹²³⁴-⁹]+⁻[⁰¹²³⁴-⁹]+", shown):
+            continue
+        edits += [Edit(start, start, "["), Edit(start, end, plain), Edit(end, end, "]")]
+    return edits
+
+
 def spread_letters(text: str) -> list[Edit]:
     """Closes up "细 胞 增 殖 [ 1 2 ]".
 
@@ -207,7 +246,7 @@ def clean_text(text: str, offsets: OffsetMap, *, markdown: bool, joiner: Joiner)
         steps.append(markup_entities)
     if markdown or text.startswith("#"):
         steps.append(markdown_marks)
-    steps += [characters, spread_letters, joiner.line_joins]
+    steps += [characters, scripts, spread_letters, joiner.line_joins]
     if "\u00ad" in text:
         steps.append(soft_hyphens)
     steps.append(loose_names)

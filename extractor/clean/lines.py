@@ -39,6 +39,17 @@ def spaced_out(text: str) -> list[tuple[int, int]]:
     return found
 
 
+_LINE_END: Final[re.Pattern[str]] = re.compile(r"(.)\s*[\r\n]+\s*(?=(.))")
+
+
+def on_one_line(text: str) -> str:
+    """`text` without its line breaks: nothing in their place beside Han characters, a space elsewhere. For recognising
+    only."""
+    if "\n" not in text:
+        return text
+    return _LINE_END.sub(lambda m: m[1] if _WIDE.match(m[1]) or _WIDE.match(m[2]) or m[1] == "-" else m[1] + " ", text)
+
+
 def closed(text: str) -> str:
     """`text` as one reads it: spaced-out letters closed up, white space to single spaces. For recognising only."""
     for start, end in reversed(spaced_out(text)):

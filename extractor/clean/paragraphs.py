@@ -56,6 +56,8 @@ def _joins(text: list[Piece], groups: list[list[Piece]], piece: Piece, layout: L
         return False
     interrupted = groups[-1] is not text
     ended = ends_sentence(last.text)
+    if piece.continues is not None:  # the page shows it; but a comma goes on whatever the page looks like
+        return piece.continues or (not ended and _GOES_ON.search(last.text) is not None)
     if ended:
         # a full line may end a sentence by chance; a short one ends the paragraph
         return layout.wrapped and not interrupted and layout.full(last.line) and not _LIST_ITEM.match(piece.text)

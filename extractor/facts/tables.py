@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from extractor.clean.latex import whole_formula
+from extractor.layout import write_boxes
 from extractor.records import TEXT_KINDS, Article, Extraction, Mention, Passage, PassageResult, Relation
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ ENTITIES: Final[Mapping[str, ColumnKind]] = {
     "section": "str",
     "sentence_id": "str",
     "page": "int?",
+    "boxes": "str",
     "source": "str",
     "score": "float",
 }
@@ -76,6 +78,7 @@ RELATIONS: Final[Mapping[str, ColumnKind]] = {
     "language": "str",
     "section": "str",
     "page": "int?",
+    "boxes": "str",
     "rule": "str",
     "proof": "str",
     "observed": "str",
@@ -198,6 +201,7 @@ def relation_rows(extraction: Extraction) -> list[Row]:
                     "language": passage.language,
                     "section": passage.section,
                     "page": tail["page"],
+                    "boxes": _boxes(extraction.article, passage, start, end),
                     "rule": relation.rule,
                     "proof": one_line(relation.proof),
                     "observed": one_line(relation.observed),
@@ -310,6 +314,7 @@ def _entities_by_passage(extraction: Extraction) -> Iterator[tuple[PassageResult
                     "section": passage.section,
                     "sentence_id": sentences.at(place, passage, mention.start),
                     "page": _page(extraction.article, starts, start, passage),
+                    "boxes": _boxes(extraction.article, passage, mention.start, mention.end),
                     "source": mention.source,
                     "score": round(mention.score, 4),
                 }
@@ -348,6 +353,22 @@ def _marks(relation: Relation, result: PassageResult, start: int, end: int) -> s
         for a, b, name in sorted(spans)
         if start <= a < b <= end
     )
+
+
+def _boxes(article: Article, passage: Passage, start: int, end: int) -> str:
+    """Where the page prints the passage span, as `layout.write_boxes` writes it; empty where there is no page.
+
+    Character by character: between the halves of a sentence may stand a running head that is no part of it.
+    """
+    if article.layout is None:
+        return ""
+    spans: list[tuple[int, int]] = []
+    for first, last in zip(passage.offsets.starts[start:end], passage.offsets.ends[start:end], strict=True):
+        if spans and spans[-1][0] <= first <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], last))
+        elif last > first:
+            spans.append((first, last))
+    return write_boxes(article.layout.boxes(*spans))
 
 
 def _page(article: Article, starts: Sequence[int], position: int, passage: Passage) -> int | None:

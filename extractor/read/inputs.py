@@ -13,7 +13,7 @@ from typing import Final
 from extractor.errors import InputError
 
 #: endings that can be read, lower case
-SUFFIXES: Final[tuple[str, ...]] = (".txt", ".md")
+SUFFIXES: Final[tuple[str, ...]] = (".txt", ".md", ".pdf")
 #: Files that describe a folder rather than being an article of it; passed over in folder walks, read when named.
 _NOT_ARTICLES: Final[re.Pattern[str]] = re.compile(
     r"(?:README|LICEN[CS]E|COPYING|CHANGELOG|CONTRIBUTING|NOTICE|AUTHORS|CITATION|GUIDELINES)(?![A-Za-z0-9])", re.I
@@ -52,7 +52,7 @@ def find_inputs(paths: Sequence[Path], *, problems: list[InputError] | None = No
                 raise
             problems.append(error)
     if not paths:
-        nothing = InputError("no file or folder was named.", hint="Name at least one .txt or .md file, or a folder.")
+        nothing = InputError("no file or folder was named.", hint="Name at least one article, or a folder of them.")
         if problems is None:
             raise nothing
         problems.append(nothing)

@@ -1,4 +1,4 @@
-"""Reading .txt and .md files."""
+"""Reading a file: plain text and Markdown here, other formats by their own readers, told by content."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from extractor.records import Article
 
 #: A long review is a quarter of a megabyte; above this a file is a dump of many, or not an article at all.
 MAX_BYTES: Final = 20_000_000
+MAX_PDF_BYTES: Final = 200_000_000  # figures weigh more than words
 #: Longest line, in code points: no paragraph of an article comes near it.
 MAX_LINE: Final = 500_000
 
 
-def read_article(path: Path, doc_id: str) -> Article:
-    """The article in the `.txt` or `.md` file `path`, without blocks yet.
+def read_article(path: Path, doc_id: str, *, password: str | None = None) -> Article:
+    """The article in the file `path`: a PDF, whatever its ending, or else `.txt` and `.md`, without blocks yet.
 
+    `password` opens an encrypted PDF.
     `source` is the decoded text without byte-order mark and with line ends exactly as in the file (`\\r\\n` stays two
     code points); `sha256` is that of the bytes. Raises InputError when the file is missing, unreadable, too large,
     empty, binary or in an encoding that is not understood.
@@ -29,9 +31,12 @@ def read_article(path: Path, doc_id: str) -> Article:
         size = path.stat().st_size
         if path.is_dir():
             raise InputError("this is a folder.", path=path, hint="Name the files in it.")
-        if size > MAX_BYTES:
+        with path.open("rb") as file:
+            pdf = b"%PDF-" in file.read(1024)
+        limit = MAX_PDF_BYTES if pdf else MAX_BYTES
+        if size > limit:
             raise InputError(
-                f"{size / 1e6:.1f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB for one article.",
+                f"{size / 1e6:.1f} MB; the limit is {limit / 1e6:.0f} MB for one article.",
                 path=path,
                 hint="Split the file into one file per article.",
             )
@@ -43,6 +48,10 @@ def read_article(path: Path, doc_id: str) -> Article:
         ) from None
     if not data:
         raise InputError("the file is empty (0 bytes).", path=path, hint="Check the download or conversion.")
+    if pdf:
+        from extractor.read.pdf import read_pdf
+
+        return read_pdf(data, doc_id, str(path), password)
     source, encoding = decode(data, str(path))
     return _article(source, doc_id, str(path), path.suffix.lower().lstrip(".") or "txt", encoding, data)
 

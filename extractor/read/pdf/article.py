@@ -6,11 +6,12 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from extractor.layout import Layout
-from extractor.read.pdf.columns import EM_SPACE, Item, find_gutters, join, order, unreadable_share
+from extractor.read.pdf.columns import Item, find_gutters, join, order, unreadable_share
 from extractor.read.pdf.founder import repair
 from extractor.read.pdf.furniture import footnotes, split_furniture
 from extractor.read.pdf.glyphs import Fragment, is_wide, unturned
@@ -22,7 +23,9 @@ from extractor.records import Block, Cell, Table
 UNREADABLE: Final = 0.05
 _ENTRY: Final[re.Pattern[str]] = re.compile(r"[\[［【(（〔]?\s*\d{1,3}\s*[\]］】)）〕.．、]")
 _LATIN_WORD: Final[re.Pattern[str]] = re.compile(r"[^\s\u3000]+")
-_ENDS: Final[re.Pattern[str]] = re.compile(r"[。！？!?.．：:；;][\"'”’)）\]】]*(?:[\[［【][\d,，\-–~～ ]+[\]］】]|[⁰¹²³⁴-⁹,，⁻]+)?$")
+_ENDS: Final[re.Pattern[str]] = re.compile(
+    r"[。！？!?.．：:；;][\"'”’)）\]】]*(?:[\[［【][\d,，\-–~～ ]+[\]］】]|[⁰¹²³⁴-⁹,，⁻]+)?$"
+)
 _NO_START: Final = frozenset("，。、；：！？）】》」』”’%％,.;:!?)]}")
 
 
@@ -68,12 +71,16 @@ def text_layer(pages: Sequence[PageScan]) -> TextLayer:
         writer.begin_page(page)
         for paragraph in _set_apart(head, page.turn):
             writer.write(paragraph, page)
+        interrupted = True
         notes = footnotes(items, page, body)
         for paragraph, first, final in _paragraphs(items, page, notes, body, pitch):
-            if paragraph.kind == "" and first.line is not None:
-                if paragraph.continues is None and last is not None:
-                    paragraph.continues = _goes_on(last[0], last[1], paragraph, first)
+            if paragraph.kind == "" and first.line is not None and not _is_legend(paragraph, body):
+                if last is not None:
+                    paragraph.continues = _goes_on(last[0], last[1], paragraph, first, interrupted)
                 last = (paragraph, final)
+                interrupted = False
+            else:
+                interrupted = True
             writer.write(paragraph, page)
         for paragraph in _set_apart(foot, page.turn):
             writer.write(paragraph, page)
@@ -95,7 +102,7 @@ def _pitches(pages: Sequence[Sequence[Item]]) -> dict[float, float]:
     """The usual distance of two lines, in points, for every size of type."""
     steps: dict[float, Counter[float]] = {}
     for items in pages:
-        for a, b in zip(items, items[1:], strict=False):
+        for a, b in pairwise(items):
             if a.line is None or b.line is None or a.column != b.column:
                 continue
             step = b.line.baseline - a.line.baseline
@@ -147,7 +154,8 @@ def _parted(members: Sequence[Item], item: Item, pitch: dict[float, float]) -> b
     """Whether `item` begins another paragraph than the lines before it, in the same column of a page."""
     last = members[-1]
     a, b = last.line, item.line
-    assert a is not None and b is not None
+    assert a is not None
+    assert b is not None
     if last.column != item.column:
         return True
     em = a.size
@@ -201,7 +209,8 @@ def _centred(item: Item, em: float) -> bool:
 def _full(last: Item, item: Item) -> bool:
     """Whether the first word of the next line had no room any more at the end of the last."""
     a, b = last.line, item.line
-    assert a is not None and b is not None
+    assert a is not None
+    assert b is not None
     em = a.size
     room = last.right - last.x1
     first = b.text[0]
@@ -222,19 +231,34 @@ def _ends(line: Fragment) -> bool:
     return _ENDS.search(line.text) is not None
 
 
-def _goes_on(before: Paragraph, last: Item, paragraph: Paragraph, first: Item) -> bool | None:
-    """Whether a paragraph at the head of a column or page continues the one at the foot of the column before."""
+#: the legend of a figure or table
+_LEGEND: Final[re.Pattern[str]] = re.compile(
+    r"(?:[续附]?[图表]|Table|TABLE|Tab|TAB|Fig(?:ure)?|FIG(?:URE)?|Scheme)\s*[.．]?\s*(?:S?\d|[一二三四五六七八九十ⅠⅡⅢ])"
+)
+
+
+def _is_legend(paragraph: Paragraph, body: float) -> bool:
+    """A paragraph that begins as legends do and is set smaller than the text, or bolder, or is short."""
+    first = paragraph.lines[0]
+    if not _LEGEND.match(first.text):
+        return False
+    return first.size < 0.96 * body or first.bold or sum(len(line.text) for line in paragraph.lines) < 80
+
+
+def _goes_on(before: Paragraph, last: Item, paragraph: Paragraph, first: Item, interrupted: bool) -> bool | None:
+    """Whether a paragraph continues the last one of the text: over a column, a page, or a figure in between."""
     a, b = before.lines[-1], paragraph.lines[0]
     if abs(a.size - b.size) > 0.08 * a.size or (_style(a) != _style(b) and _homogeneous(a, b)):
         return False
-    if last.column == first.column and last.top < first.top and last.left == first.left:
-        return None  # in the column itself `_parted` has judged
-    if first.x0 > first.left + 0.9 * b.size and len(paragraph.lines) > 1 and paragraph.lines[1].x0 < first.x0 - 0.7 * b.size:
+    if not interrupted and last.column == first.column and last.top < first.top:
+        return False  # in a column without anything between, `_parted` has judged
+    second = paragraph.lines[1] if len(paragraph.lines) > 1 else None
+    if first.x0 > first.left + 0.9 * b.size and (second is None or second.x0 < first.x0 - 0.7 * b.size):
         return False
     if _ENTRY.match(b.text):
         return None
     if not _full(last, first):
-        return None if not _ends(a) else False
+        return False if _ends(a) else None
     return True
 
 
@@ -245,8 +269,9 @@ def _set_apart(fragments: Sequence[Fragment], turn: int) -> Iterator[Paragraph]:
     """Running heads and the like, a paragraph each line."""
     rows: list[list[Fragment]] = []
     for fragment in fragments:
-        if rows and abs(rows[-1][0].baseline - fragment.baseline) < 0.4 * fragment.size and fragment.x0 > rows[-1][-1].x0:
-            rows[-1].append(fragment)
+        row = rows[-1] if rows else None
+        if row and abs(row[0].baseline - fragment.baseline) < 0.4 * fragment.size and fragment.x0 > row[-1].x0:
+            row.append(fragment)
         else:
             rows.append([fragment])
     for row in rows:
@@ -273,11 +298,8 @@ def _string(fragments: Sequence[Fragment]) -> Fragment:
     for fragment in fragments:
         for target, values in zip(parts, (fragment.x0s, fragment.tops, fragment.x1s, fragment.bottoms), strict=True):
             target.extend(values)
-    return Fragment(
-        "".join(f.text for f in fragments), *parts, first.baseline, first.size, first.font, first.bold, 1,
-        min(f.x0 for f in fragments), min(f.top for f in fragments),
-        max(f.x1 for f in fragments), max(f.bottom for f in fragments),
-    )  # fmt: skip
+    x0s, tops, x1s, bottoms = parts
+    return replace(first, text="".join(f.text for f in fragments), x0s=x0s, tops=tops, x1s=x1s, bottoms=bottoms)
 
 
 # -- writing --------------------------------------------------------------------------------------------------------
@@ -318,7 +340,7 @@ class _Writer:
         if end == start:
             return
         kind = paragraph.kind
-        written = "".join(self.text)[-(end - start) :] if False else self._since(start)
+        written = self._since(start)
         if kind in {"", "footnote", "figure", "table"} and unreadable_share(written) > UNREADABLE:
             kind = "unreadable"
         self.blocks.append(Block(start, end, kind, "", page.number, paragraph.continues))
@@ -395,5 +417,3 @@ class _Writer:
         layout = Layout(array("I", self.starts), tuple(self.sizes), self.x0, self.top, self.x1, self.bottom)
         return TextLayer(source, tuple(self.blocks), tuple(tables), layout)
 
-
-_ = EM_SPACE

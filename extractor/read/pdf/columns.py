@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -77,7 +78,7 @@ def find_gutters(fragments: Sequence[Fragment], em: float, known: Sequence[Gutte
         high = sorted(b.x0 for _, b in voting)[int(0.1 * (len(voting) - 1))]
         if high - low < 3:
             low, high = centre - 2, centre + 2
-        if all(high < other_low - 0.1 * text_width or low > other_high + 0.1 * text_width for other_low, other_high in gutters):
+        if all(high < a - 0.1 * text_width or low > b + 0.1 * text_width for a, b in gutters):
             gutters.append((low, high))
     return sorted(gutters)
 
@@ -158,7 +159,8 @@ def _by_columns(band: list[Item], before: list[Item]) -> list[Item]:
         rest = [item for item in band if item.column > 0]
         top_of_rest = min((item.top for item in rest), default=float("inf"))
         for item in sorted((i for i in band if i.column == 0 and i.line is not None), key=lambda i: i.top):
-            assert item.line is not None and last.line is not None
+            assert item.line is not None
+            assert last.line is not None
             near = item.line.baseline - last.line.baseline < 1.9 * last.line.size
             alike = abs(item.line.size - last.line.size) < 0.06 * last.line.size and item.x0 < last.x0 + 0.5
             if not (near and alike and item.bottom <= top_of_rest + 1):
@@ -204,7 +206,8 @@ def _lines(fragments: Sequence[Fragment], gutters: Sequence[Gutter]) -> list[Ite
         for number, row in enumerate(rows):
             if columns[number] not in (column, -1):
                 continue
-            if column >= 0 and columns[number] == -1 and gutters and abs(row[0].size - fragment.size) > 0.15 * row[0].size:
+            across = column >= 0 and columns[number] == -1
+            if across and gutters and abs(row[0].size - fragment.size) > 0.15 * row[0].size:
                 continue
             if _fits(row, fragment, strict=column != columns[number]):
                 row.append(fragment)
@@ -244,7 +247,7 @@ def join(row: Sequence[Fragment]) -> Fragment:
     main = max(parts, key=lambda fragment: (fragment.size >= 0.85 * max(p.size for p in parts), len(fragment.text)))
     size = main.size
     level = main.baseline
-    steps = [(b.x0 - a.x1) / size for a, b in zip(parts, parts[1:], strict=False)]
+    steps = [(b.x0 - a.x1) / size for a, b in pairwise(parts)]
     short = sum(len(part.text) <= 2 for part in parts)
     usual = median(steps) if len(parts) >= 4 and short * 3 >= 2 * len(parts) else 0.0
     text: list[str] = []

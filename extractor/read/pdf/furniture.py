@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from extractor.read.pdf.columns import Item
@@ -51,7 +52,7 @@ def split_furniture(pages: Sequence[PageScan]) -> list[tuple[list[Fragment], lis
             furniture = (
                 (in_zone and _is_repeated(repeated, key, level, len(pages)))
                 or (id(row) in edges and _PAGE_NUMBER.fullmatch(_text(row)) is not None)
-                or id(row) in edges and _beyond_rule(page, row, rows[number])
+                or (id(row) in edges and _beyond_rule(page, row, rows[number]))
             )
             if furniture:
                 (head if is_head else foot).extend(row)
@@ -147,7 +148,7 @@ def _numbers(page: PageScan) -> set[int]:
     ):
         beside.sort(key=lambda f: f.top)
         values = [int(f.text) for f in beside]
-        steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+        steps = [b - a for a, b in pairwise(values)]
         if len(steps) >= 4 and sum(step == steps[0] > 0 for step in steps) >= 0.9 * len(steps):
             return {id(f) for f in beside}
     return set()

@@ -30,13 +30,15 @@ WIDE_GAP: Final = 1.0
 EM_SPACE: Final = "\u3000"
 
 _CID: Final[re.Pattern[str]] = re.compile(r"\(cid:\d+\)")
-_WIDE: Final[re.Pattern[str]] = re.compile("[ᄀ-ᅟ⺀-〾ぁ-㏿㐀-䶿一-鿿ꀀ-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦\U00020000-\U0003ffff]")
+_WIDE: Final[re.Pattern[str]] = re.compile(
+    "[ᄀ-ᅟ⺀-〾ぁ-㏿㐀-䶿一-鿿ꀀ-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦\U00020000-\U0003ffff]"
+)
 _HAN: Final[re.Pattern[str]] = re.compile("[㐀-䶿一-鿿]")
 _BOLD: Final[re.Pattern[str]] = re.compile(r"bold|black|heavy|demi|hei(?![a-z]*ti?[a-z])", re.I)
 
 #: raised and lowered characters that Unicode has a sign for
-SUPERSCRIPT: Final[dict[int, str]] = str.maketrans("0123456789+-−–()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿⁱ")
-SUBSCRIPT: Final[dict[int, str]] = str.maketrans("0123456789+-−–", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋")
+SUPERSCRIPT: Final[dict[int, int]] = str.maketrans("0123456789+-−–()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿⁱ")
+SUBSCRIPT: Final[dict[int, int]] = str.maketrans("0123456789+-−–", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋")
 _RAISED: Final[frozenset[str]] = frozenset("0123456789+-−–")
 
 #: The Symbol font's letters, which Word maps to U+F0xx (Adobe's "Symbol" encoding; names as in its glyph list).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import logging
 from collections.abc import Iterator
@@ -14,10 +15,8 @@ from extractor.read.pdf.scan import PageScan, scan
 from extractor.records import Article
 
 if TYPE_CHECKING:
-    import pdfplumber
+    from pdfplumber.pdf import PDF
 
-#: bytes; a long illustrated thesis has fifty megabytes
-MAX_BYTES: Final = 200_000_000
 #: Printed characters in all; a thousand dense pages have four million.
 MAX_GLYPHS: Final = 8_000_000
 _OCR: Final = (
@@ -25,7 +24,7 @@ _OCR: Final = (
 )
 
 
-def read_pdf(data: bytes, doc_id: str, path: str, sha256: str, password: str | None = None) -> Article:
+def read_pdf(data: bytes, doc_id: str, path: str, password: str | None = None) -> Article:
     """The article in a PDF file's bytes. `source` is the text layer in reading order (see `article.text_layer`).
 
     Raises InputError where the file cannot be opened (damaged, encrypted without the right `password`), has no pages,
@@ -62,7 +61,7 @@ def read_pdf(data: bytes, doc_id: str, path: str, sha256: str, password: str | N
         source=layer.source,
         format="pdf",
         encoding="pdf",
-        sha256=sha256,
+        sha256=hashlib.sha256(data).hexdigest(),
         blocks=layer.blocks,
         tables=layer.tables,
         layout=layer.layout,
@@ -70,7 +69,7 @@ def read_pdf(data: bytes, doc_id: str, path: str, sha256: str, password: str | N
 
 
 @contextlib.contextmanager
-def _opened(data: bytes, path: str, password: str | None) -> Iterator[pdfplumber.PDF]:
+def _opened(data: bytes, path: str, password: str | None) -> Iterator[PDF]:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
@@ -98,7 +97,7 @@ def _opened(data: bytes, path: str, password: str | None) -> Iterator[pdfplumber
             pdf.close()
 
 
-def _scanned(pdf: pdfplumber.PDF, number: int, path: str) -> PageScan:
+def _scanned(pdf: PDF, number: int, path: str) -> PageScan:
     page = pdf.pages[number]
     try:
         return scan(page)
@@ -115,7 +114,8 @@ def _scanned(pdf: pdfplumber.PDF, number: int, path: str) -> PageScan:
 
 
 def _damaged(path: str, error: object, page: int | None = None) -> InputError:
-    cause = error.args[0] if isinstance(error, Exception) and error.args and isinstance(error.args[0], Exception) else error
+    inner = error.args[0] if isinstance(error, Exception) and error.args else None
+    cause = inner if isinstance(inner, Exception) else error  # pdfplumber wraps what pdfminer raised
     what = f"{type(cause).__name__}: {cause}" if str(cause) else type(cause).__name__
     where = f"page {page} of the PDF" if page else "the PDF"
     return InputError(

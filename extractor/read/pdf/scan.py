@@ -43,7 +43,7 @@ def scan(page: Page) -> PageScan:
     """Everything of `page` that the reader uses. The caller closes the page."""
     left, top, right, bottom = _shown(page)
     width, height = right - left, bottom - top
-    chars = page.chars
+    chars: Sequence[Mapping[str, Any]] = page.chars
     if left or top:
         chars = [_moved(char, left, top) for char in chars]
     chars = [
@@ -55,7 +55,7 @@ def scan(page: Page) -> PageScan:
         (image["x0"] - left, image["top"] - top, image["x1"] - left, image["bottom"] - top) for image in page.images
     ]
     grids: list[Grid] = []
-    upright = chars
+    upright: Sequence[Mapping[str, Any]] = chars
     if chars and _has_verticals(page):
         for found in page.find_tables():
             grid, upright = ruled_table(found, upright, (left, top), width, height)
@@ -98,7 +98,7 @@ def _moved(char: Mapping[str, Any], left: float, top: float) -> dict[str, Any]:
 
 def _rules(page: Page, left: float, top: float) -> list[tuple[float, float, float]]:
     """Horizontal lines: drawn as lines, or as rectangles hardly higher than one."""
-    found = []
+    found: list[tuple[float, float, float]] = []
     for shape in [*page.lines, *page.rects]:
         width, height = shape["x1"] - shape["x0"], shape["bottom"] - shape["top"]
         if width >= 20 and height <= 2.5 and len(found) < _MOST_EDGES:

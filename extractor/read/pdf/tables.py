@@ -1,5 +1,4 @@
-"""Tables of a page as grids of cells: with rules around every cell (pdfplumber's), and with the three rules of journals.
-"""
+"""Tables of a page as grids of cells: with rules around each cell (pdfplumber's), or with a journal's three rules."""
 
 from __future__ import annotations
 
@@ -132,7 +131,7 @@ def open_tables(
             continue
         if not any(0 < y - legend.top < 6 * legend.size and legend.x0 < x1 and legend.x1 > x0 for legend in legends):
             continue
-        same = [rule[2] for rule in rules[index + 1 :] if abs(rule[0] - x0) < 6 and abs(rule[1] - x1) < 6 and rule[2] > y + 4]
+        same = [b for a0, a1, b in rules[index + 1 :] if abs(a0 - x0) < 6 and abs(a1 - x1) < 6 and b > y + 4]
         # the next table's rules are not this one's: its legend stands between
         for legend in legends:
             if legend.top > y:
@@ -270,7 +269,7 @@ def _cut(fragment: Fragment, borders: Sequence[float]) -> list[Fragment]:
         if not fragment.x0 + 1 < border < fragment.x1 - 1:
             continue
         for at, char in enumerate(fragment.text):
-            if fragment.bottoms[at] <= fragment.tops[at] and char.isspace() and fragment.x0s[at] - 1 <= border <= fragment.x1s[at] + 1:
+            if char.isspace() and fragment.x0s[at] - 1 <= border <= fragment.x1s[at] + 1:
                 cuts.append(at)
                 break
     if not cuts:
