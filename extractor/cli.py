@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,7 +20,7 @@ import extractor
 from extractor.errors import ExtractorError, UsageError
 
 if TYPE_CHECKING:
-    from extractor.evaluate import Report
+    from extractor.evaluate import Ablation, GroupScore, Report
     from extractor.pipeline import Config
 
 app = typer.Typer(
@@ -61,6 +61,10 @@ class By(StrEnum):
     LANGUAGE = "language"
     TYPE = "type"
     DOCUMENT = "document"
+    RULE = "rule"
+    ENTRY = "entry"
+    TRIGGER = "trigger"
+    FOUND_BY = "found_by"
 
 
 Verbose = Annotated[bool, typer.Option("--verbose", help="Say more; show tracebacks.")]
@@ -167,8 +171,15 @@ def evaluate(
         typer.Option(metavar="PATH", help="Where the articles' texts are [repeatable]."),
     ] = None,
     by: Annotated[
-        list[By] | None, typer.Option(metavar="language|type|document", help="Break the scores down [repeatable].")
+        list[By] | None,
+        typer.Option(
+            metavar="language|type|document|rule|entry|trigger|found_by",
+            help="Break the scores down; rule and the like: the relations, those that cost most first [repeatable].",
+        ),
     ] = None,
+    without_each: Annotated[
+        bool, typer.Option("--ablate", help="Relations without each construction in turn, the costliest first.")
+    ] = False,
     errors: Annotated[bool, typer.Option("--errors", help="List misses and false alarms.")] = False,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write everything to a JSON file.")] = None,
     floor: Annotated[
@@ -190,6 +201,8 @@ def evaluate(
                 "--lexicon, --rules-only and --no-parser have no effect on a stored run.",
                 hint="Leave out --run, or these.",
             )
+        if run is not None and without_each:
+            raise UsageError("--ablate runs the rules again; a stored run cannot be ablated.", hint="Leave out --run.")
         documents = evaluation.load_gold(gold, split.value, texts=texts or (), need_texts=run is None)
         if run is not None:
             predictions = evaluation.read_run(run, documents)
@@ -197,10 +210,25 @@ def evaluate(
             with _progress("extracting", quiet) as progress:
                 predictions = evaluation.predict(documents, _config(lexicon, rules_only, no_parser), progress=progress)
         report = evaluation.evaluate(split.value, documents, predictions)
+        groups = {
+            name: evaluation.by_group(documents, predictions, name) for name in evaluation.GROUPS if name in (by or [])
+        }
+        ablations: list[Ablation] = []
+        if without_each:
+            with _progress("proposing", quiet) as progress:
+                ablations = evaluation.ablate(documents, _config(lexicon, rules_only, no_parser), progress=progress)
         if json_file is not None:
-            _write_json(json_file, report)
+            more: dict[str, Any] = {
+                f"by_{name}": {score.name: score.to_json() for score in scores} for name, scores in groups.items()
+            }
+            if ablations:
+                more["ablations"] = [ablation.to_json() for ablation in ablations]
+            _write_json(json_file, {**report.to_json(), **more})
         if not quiet:
             _show_report(report, by or [])
+            for name, scores in groups.items():
+                _show_groups(name, scores)
+            _show_ablations(ablations)
         if errors:
             _show_mistakes(report)
         failures = evaluation.check_floor(floor, report) if floor is not None else []
@@ -407,13 +435,13 @@ def _progress(label: str, quiet: bool) -> Iterator[Callable[[int, int, str], Non
         yield advance
 
 
-def _write_json(path: Path, report: Report) -> None:
+def _write_json(path: Path, report: Mapping[str, Any]) -> None:
     import json
 
     from extractor.errors import OutputError
 
     try:
-        path.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise OutputError(f"cannot be written: {error.strerror}.", path=path) from error
 
@@ -437,6 +465,29 @@ def _show_report(report: Report, by: Sequence[By]) -> None:
         for document in report.documents:
             values = (document.tallies[""][name].f for name in names)
             typer.echo(f"{document.doc_id:<46}" + "".join(f"{_number(value):>14}" for value in values))
+
+
+def _show_groups(name: str, scores: Sequence[GroupScore]) -> None:
+    typer.echo(f"\n{name:<46}{'P':>7}{'found':>8}{'right':>7}{'recall':>8}{'only':>7}{'balance':>9}")
+    for score in scores:
+        numbers = f"{score.precision:>7.3f}{score.found:>8}{score.right:>7}{_number(score.share):>8}"
+        typer.echo(f"{score.name:<46}{numbers}{score.only:>7}{score.balance:>+9}{'  costs' * (score.balance < 0)}")
+    typer.echo("recall: share of all gold relations; only: right and in no other group; balance: only less wrong ones")
+
+
+def _show_ablations(ablations: Sequence[Ablation]) -> None:
+    if not ablations:
+        return
+    base = ablations[0].tally
+    typer.echo(f"\n{'without':<46}{'P':>7}{'R':>7}{'F':>7}{'of P':>8}{'of R':>8}{'of F':>8}")
+    for ablation in ablations:
+        values = (ablation.tally.precision, ablation.tally.recall, ablation.tally.f)
+        before = (base.precision, base.recall, base.f)
+        numbers = "".join(f"{_number(value):>7}" for value in values)
+        changes = [None if a is None or b is None else a - b for a, b in zip(values, before, strict=True)]
+        shown = "" if ablation.name == "" else "".join(f"{'–' if c is None else f'{c:+.4f}':>8}" for c in changes)
+        costs = changes[2] is not None and changes[2] > 0
+        typer.echo(f"{ablation.name or '(all rules)':<46}{numbers}{shown}{'  costs' * costs}")
 
 
 def _label(name: str) -> str:

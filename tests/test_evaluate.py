@@ -372,7 +372,15 @@ def test_kinds_of_relation_mistakes(place: Callable[..., Path], relation: Predic
 
 
 def test_slots_of_rows() -> None:
-    row = {"language": "zh", "type": "promote", "negated": False, "speculative": True, "rule": "r"}
+    row = {
+        "language": "zh",
+        "type": "promote",
+        "negated": False,
+        "speculative": True,
+        "rule": "r",
+        "trigger": "",
+        "found_by": "pattern",
+    }
     row |= {"drugs": "阿霉素; 5-FU", "cell_lines": "", "diseases": ""}
     for role in ("head", "tail"):
         row |= {f"{role}_start": 0, f"{role}_end": 1, f"{role}_text": "x", f"{role}_type": "Gene"}

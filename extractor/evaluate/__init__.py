@@ -5,15 +5,22 @@ from __future__ import annotations
 from extractor.evaluate.gold import GoldDocument, load_gold
 from extractor.evaluate.predictions import Prediction, predict, read_run
 from extractor.evaluate.report import Report, check_floor, evaluate
-from extractor.evaluate.scores import Tally, score_document
+from extractor.evaluate.rules import GROUPS, Ablation, GroupScore, ablate, by_group
+from extractor.evaluate.scores import Tally, judge, score_document
 
 __all__ = [
+    "GROUPS",
+    "Ablation",
     "GoldDocument",
+    "GroupScore",
     "Prediction",
     "Report",
     "Tally",
+    "ablate",
+    "by_group",
     "check_floor",
     "evaluate",
+    "judge",
     "load_gold",
     "predict",
     "read_run",

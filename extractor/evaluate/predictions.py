@@ -31,7 +31,10 @@ class PredictedEntity:
 
 @dataclass(frozen=True, slots=True)
 class PredictedRelation:
-    """A statement that was found; slots as texts of their mentions, the way the table has them."""
+    """A statement that was found; slots as texts of their mentions, the way the table has them.
+
+    `rule` is "construction:entry"; `trigger` the words of the text; `place` its number in the prediction's table.
+    """
 
     head: PredictedEntity
     type: str
@@ -40,6 +43,9 @@ class PredictedRelation:
     speculative: bool
     slots: Mapping[str, tuple[str, ...]]
     rule: str = ""
+    trigger: str = ""
+    found_by: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +76,11 @@ def from_rows(entities: Sequence[Row], relations: Sequence[Row]) -> Prediction:
                     if row[column]
                 },
                 row["rule"],
+                row["trigger"],
+                row["found_by"],
+                place,
             )
-            for row in relations
+            for place, row in enumerate(relations)
         ),
     )
 

@@ -83,15 +83,7 @@ def score_document(gold: GoldDocument, prediction: Prediction) -> DocumentScore:
     but for what was read out of tables (section "table"): no gold article annotates them, though the unit of a sentence
     that a table interrupts reaches over it.
     """
-    prediction = Prediction(
-        tuple(e for e in prediction.entities if e.section != "table"),
-        tuple(r for r in prediction.relations if r.tail.section != "table"),
-    )
-    if gold.split == "train":
-        prediction = Prediction(
-            tuple(e for e in prediction.entities if any(u.start < e.end and e.start < u.end for u in gold.units)),
-            tuple(r for r in prediction.relations if gold.unit_at(r.tail.start) is not None),
-        )
+    prediction = _annotated_part(gold, prediction)
     statements = _Statements(gold, prediction)
     tallies = {}
     for language in ("", *sorted({unit.language for unit in gold.units} - {""})):
@@ -105,6 +97,31 @@ def score_document(gold: GoldDocument, prediction: Prediction) -> DocumentScore:
         }
     mistakes = (*_entity_mistakes(gold, prediction.entities), *statements.mistakes())
     return DocumentScore(gold.doc_id, tallies, mistakes)
+
+
+def judge(
+    gold: GoldDocument, prediction: Prediction
+) -> tuple[list[tuple[PredictedRelation, RelationKey]], set[RelationKey]]:
+    """Each relation of `prediction` that counts, with what it says by the gold names; and what the gold says.
+
+    A relation is right where the second holds its key. Relations with the same key are one statement.
+    """
+    statements = _Statements(gold, _annotated_part(gold, prediction))
+    return statements.judged, set(statements.wanted)
+
+
+def _annotated_part(gold: GoldDocument, prediction: Prediction) -> Prediction:
+    """What was read out of running text, and of an article that was annotated in parts, what lies in them."""
+    prediction = Prediction(
+        tuple(e for e in prediction.entities if e.section != "table"),
+        tuple(r for r in prediction.relations if r.tail.section != "table"),
+    )
+    if gold.split != "train":
+        return prediction
+    return Prediction(
+        tuple(e for e in prediction.entities if any(u.start < e.end and e.start < u.end for u in gold.units)),
+        tuple(r for r in prediction.relations if gold.unit_at(r.tail.start) is not None),
+    )
 
 
 def overlap_pairs(found: Sequence[_Span], wanted: Sequence[_Span]) -> int:
@@ -176,6 +193,7 @@ class _Statements:
             self._norms_of_text[_squeeze(mention.text)].add(mention.norm.lower())
         self.wanted: dict[RelationKey, _Statement] = {}
         self.found: dict[RelationKey, _Statement] = {}
+        self.judged: list[tuple[PredictedRelation, RelationKey]] = []
         self._core_wanted: set[RelationKey] = set()
         self._core_found: set[RelationKey] = set()
         for relation in gold.relations:
@@ -200,15 +218,17 @@ class _Statements:
         head, tail = self._mention(relation.head), self._mention(relation.tail)
         unit = self._gold.unit_at(relation.tail.start)
         types = (head.type if head else relation.head.type, tail.type if tail else relation.tail.type)
+        key = (
+            unit.number if unit else None,
+            head.norm.lower() if head else "?" + relation.head.text,
+            relation.type,
+            tail.norm.lower() if tail else "?" + relation.tail.text,
+            relation.negated,
+        )
+        self.judged.append((relation, key))
         self._add(
             self.found,
-            (
-                unit.number if unit else None,
-                head.norm.lower() if head else "?" + relation.head.text,
-                relation.type,
-                tail.norm.lower() if tail else "?" + relation.tail.text,
-                relation.negated,
-            ),
+            key,
             _Statement(
                 relation.tail.start,
                 unit.language if unit else relation.tail.language,
