@@ -146,6 +146,10 @@ class ChineseWalker(VerbReader):
 
     def close(self) -> None:
         """Carry the subject over to the next clause."""
+        left = [
+            x for x in self.nodes if x.kind == "N" and not x.used and not x.done and x.args is not self.clause_cause
+        ]
+        self.leftover = left[0] if self.clause_cause and len(left) == 1 and not self.emitted else None
         if self.clause_cause:
             self.observed = []
             self.cause, self.cause_sentence = self.clause_cause, self.index
@@ -317,7 +321,11 @@ class ChineseWalker(VerbReader):
                 n.text == "作用"
                 and left is not None
                 and left.kind == "N"
-                and any(x.kind == "after" for x in self.nodes[i:])
+                and (
+                    any(x.kind == "after" for x in self.nodes[i:])
+                    or (self.nodes[i + 1 : i + 2]
+                    and self.kind(i + 1) == "inend")
+                )
             ):
                 self.on_apply(i)
         elif k == "such":

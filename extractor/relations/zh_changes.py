@@ -21,6 +21,8 @@ class ChangeReader(ObjectReader):
         sign = n.sign
         theme = self.patient if self.passive and self.patient is not None else self.free_left(i)
         self.passive = False
+        if theme is None and self.all_nodes[0].kind == "level" and self.leftover is not None:
+            theme = self.leftover  # "B 在 A 作用下，表达降低"
         if theme is None:
             return
         if n.has("induce") and theme is not self.patient and not any(x.kind == "after" for x in self.nodes[i:]):
@@ -184,6 +186,8 @@ class ChangeReader(ObjectReader):
         while self.kind(m) in ("de", "aux", "class", "level"):
             m -= 1
         left = self.at(m)
+        if left is not None and left is self.passive_agent and self.head_like(left):
+            left.used, self.passive, self.passive_agent = False, False, None  # "受到 A 处理后"
         if left is not None and left.kind == "N" and self.head_like(left) and not left.used:
             left.done = True
             self.clause_cause = [*self.clause_cause, *left.args] if self.clause_cause else left.args

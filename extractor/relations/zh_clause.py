@@ -64,6 +64,8 @@ class ClauseReader:
         self.passive_before: list[Arg] = []
         self.pending_such: tuple[list[Arg], Node] | None = None
         self.clause_start = 0
+        #: what the clause before named beside its cause
+        self.leftover: Node | None = None
         #: the clause after this one
         self.following: list[Node] = []
         self.open_clause([])

@@ -44,7 +44,7 @@ class NounReader(ChangeReader):
         is_before = any(x.kind == "is" for x in self.nodes[:i])
         if owner and is_before and left is not None:
             # "B 是 A 的靶基因"
-            at = next(x for x in range(i) if self.nodes[x].kind == "is")
+            at = next(x for x in range(i - 1, -1, -1) if self.nodes[x].kind == "is" and (x < m or x == 0))
             first = self.nodes[at]
             tails = [x for x in self.nodes[:at] if x.kind == "N" and x is not left and self.head_like(x)]
             if self.kind(self.next_kind(i, frozenset())) == "de":
