@@ -144,11 +144,18 @@ class Collector:
             old = store.get((r.head, r.tail))
             if old is None or (r.score, not r.speculative) > (old.score, not old.speculative):
                 store[r.head, r.tail] = r
+        sure = {
+            (r.sentence, self.key(r.head), r.type, self.key(r.tail), r.negated)
+            for r in (*best.values(), *targets.values())
+            if not r.speculative
+        }
         seen: set[tuple[object, ...]] = set()
         out = []
         ordered = sorted((*best.values(), *targets.values()), key=lambda r: (r.sentence, r.tail, r.head, r.type))
         for r in ordered:
             key = (r.sentence, self.key(r.head), r.type, self.key(r.tail), r.negated, r.cell_lines)
+            if r.speculative and key[:5] in sure:
+                continue  # said as a guess and as a fact: the fact
             if key not in seen:
                 seen.add(key)
                 out.append(r)

@@ -21,6 +21,10 @@ from extractor.relations.zh_shape import Shaper
 from extractor.relations.zh_verbs import VerbReader
 
 _APPEAR: Final = frozenset({"出现", "呈现", "表现出", "呈现出"})
+#: what was shown, so that a guess before it has ended
+_FOUND: Final = frozenset(
+    {"证实", "证明", "验证", "验证了", "实验证明", "结果发现", "研究发现", "结果显示", "结果表明"}
+)
 _CONDITION: Final = frozenset({"条件下", "环境下", "情况下", "状态下", "的条件下", "的环境下", "的情况下"})
 _MEASURE: Final = frozenset({"检测", "测定", "观测", "分析了"})
 
@@ -47,7 +51,7 @@ class ChineseWalker(VerbReader):
         shaper = Shaper(self.c, self.context)
         self.shaper = shaper
         nodes = shaper.shape(nodes)
-        self.spec = False
+        self.spec = self.modal = False
         self.aim = False
         self.observed = []
         self.frame = {"CellLine": [], "Disease": []}
@@ -84,7 +88,7 @@ class ChineseWalker(VerbReader):
                 self.sentence_start = False
             if border == "stop":
                 self.segment = self.clause_number
-                self.spec = self.aim = False
+                self.spec = self.aim = self.modal = False
                 self.observed = []
                 self.frame = {"CellLine": [], "Disease": []}
 
@@ -112,6 +116,8 @@ class ChineseWalker(VerbReader):
 
     def clause(self, nodes: list[Node]) -> None:
         """Read one clause from left to right."""
+        if self.modal and self.own_subject(nodes):
+            self.modal = False
         self.open_clause(nodes)
         self.clause_end = self.border(nodes[-1].end)
         self.nodes = self.without_places(nodes)
@@ -124,7 +130,16 @@ class ChineseWalker(VerbReader):
         while i < len(ns):
             i = self.step(i)
         self.close()
+        if self.modal and nodes[-1].kind == "is":
+            self.spec = True  # "其机制可能是：…": all that follows
+        if self.modal_ends:
+            self.modal = self.modal_ends = False  # "可能与 A 有关，…": what follows is no guess
         self.remember_pair()
+
+    def own_subject(self, nodes: list[Node]) -> bool:
+        """Whether a clause opens with a subject of its own, so that a "可能" before it does not reach in."""
+        first = next((x for x in nodes if x.kind not in ("adv", "pron", "report")), None)
+        return first is not None and (first.kind == "N" or first.kind == "state") and not first.place
 
     def without_places(self, nodes: list[Node]) -> list[Node]:
         """The clause without its place phrases ("乳腺癌细胞的"), and the 的 that hangs on them."""
@@ -263,6 +278,9 @@ class ChineseWalker(VerbReader):
         elif k == "spec":
             if n.has("local"):
                 self.local_spec = True
+            elif n.has("modal"):
+                self.modal = True
+                self.local_aim = False
             else:
                 self.spec = True
                 self.local_aim = False
@@ -278,6 +296,8 @@ class ChineseWalker(VerbReader):
             )
             if not near_aim:
                 self.aim = self.local_aim = False
+            if n.text in _FOUND:
+                self.spec = self.modal = False
             self.fresh = True
             self.by = False
             if not self.passive:
@@ -323,8 +343,7 @@ class ChineseWalker(VerbReader):
                 and left.kind == "N"
                 and (
                     any(x.kind == "after" for x in self.nodes[i:])
-                    or (self.nodes[i + 1 : i + 2]
-                    and self.kind(i + 1) == "inend")
+                    or (self.nodes[i + 1 : i + 2] and self.kind(i + 1) == "inend")
                 )
             ):
                 self.on_apply(i)
@@ -424,6 +443,8 @@ class ChineseWalker(VerbReader):
                 self.on_change(i, n)
         elif k == "aux" and n.text in _APPEAR:
             self.on_appear(i, n)
+        elif k == "related" and self.modal:
+            self.modal_ends = True
         elif k == "dui_end":
             self.dui = None
         return i + 1

@@ -56,6 +56,8 @@ class ClauseReader:
         self.context = Context(-1)
         self.shaper = Shaper(collector, self.context)
         self.spec = self.aim = False
+        #: a "可能" in force; it ends earlier than a "推测"
+        self.modal = self.modal_ends = False
         self.sentence_start = True
         #: places that hold to the end of the sentence, by mention type
         self.frame: dict[str, list[int]] = {"CellLine": [], "Disease": []}
@@ -94,6 +96,8 @@ class ClauseReader:
         self.ba: Node | None = None
         self.last_state: tuple[Node, Factor] | None = None
         self.emitted = False
+        #: the statement is taken for granted ("A 对 B 的抑制可能是因为…"), no guess
+        self.known = False
         #: who acts in the next clause, where that is not the subject of this one
         self.handed_on: list[Arg] = []
         #: what was bound in this clause: heads and tails
@@ -179,7 +183,7 @@ class ClauseReader:
 
     def sure(self) -> Certainty:
         """Denial and guess in force here."""
-        return Certainty(self.neg, self.spec or self.local_spec)
+        return Certainty(self.neg, (self.spec or self.modal or self.local_spec) and not self.known)
 
     def emit(self, construction: str, heads: list[Arg], triggers: Sequence[Node], tails: Sequence[Arg], *,
              drugs: Sequence[int] = (), tail_states: Sequence[Factor] = ()) -> None:  # fmt: skip

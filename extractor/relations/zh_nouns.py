@@ -14,6 +14,15 @@ class NounReader(ChangeReader):
 
     def on_target_noun(self, i: int) -> int:
         """ "A 的靶基因 B", "B 是 A 的靶基因", "其靶基因 B"."""
+        saved = self.local_spec
+        if self.nodes[i].text.startswith(("潜在", "预测", "候选", "可能")):
+            self.local_spec = True  # of being a target, not of what follows
+        after = self.target_noun(i)
+        self.local_spec = saved
+        return after
+
+    def target_noun(self, i: int) -> int:
+        """The statement of a target noun, whose certainty is settled."""
         n = self.nodes[i]
         bind = replace(n, entry=n.entry)
         j = self.next_kind(i)

@@ -172,10 +172,10 @@ class ObjectReader(HeadReader):
     def attributive(self, a: int, v: int, b: int) -> None:
         """ "A 诱导的 B"."""
         saved = self.neg
-        self.neg = False
+        self.neg, self.known = False, True
         factors, _ = self.tail_state(b)
         self.emit("zh.attributive", self.nodes[a].args, [self.nodes[v]], self.nodes[b].args, tail_states=factors)
-        self.neg = saved
+        self.neg, self.known = saved, False
         self.nodes[a].used = True
         self.nodes[v].kind = "done"
 

@@ -176,6 +176,8 @@ class Shaper(BaseShaper):
                     or (nxt.kind in ("inend", "related") and self.tight(n, nxt, 0))
                 ):
                     n.place = True
+            elif nxt.kind == "place" and nxt.text in ("突变体", "突变型") and self.tight(n, nxt, 1):
+                n.place = True
             elif kind in ("Gene", "Pathway"):
                 two = nodes[i + 2] if i + 2 < len(nodes) else None
                 if (

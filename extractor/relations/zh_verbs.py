@@ -133,8 +133,11 @@ class VerbReader(NounReader):
                 self.dui = None
                 self.neg = False
                 return i + 1
+            behind = [x.kind for x in self.nodes[i + 1 : i + 4]]
+            self.known = "spec" in behind and ("is" in behind or "by" in behind or "and" in behind)
             # what becomes of the effect: "对 B 的抑制作用减弱" is left alone; the statement is about its change
             self.emit("zh.dui", heads, triggers, self.dui.args, drugs=self.dui.drugs)
+            self.known = False
             self.last_patient = self.dui.args
             self.dui = None
             self.neg = False
