@@ -47,6 +47,13 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
+class ListFormat(StrEnum):
+    """How `models` lists."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
 class Split(StrEnum):
     """Parts of the gold standard."""
 
@@ -81,6 +88,18 @@ RulesOnly = Annotated[
     bool, typer.Option("--rules-only", help="Leave the trained recogniser out; rules and lexicons find the mentions.")
 ]
 NoParser = Annotated[bool, typer.Option("--no-parser", help="Leave the parsers out, and the rules that read trees.")]
+ParserName = Annotated[
+    str | None,
+    typer.Option("--parser", metavar="NAME", help="An installed English spaCy parser (or folder) in place of ours."),
+]
+Recognisers = Annotated[
+    list[str] | None,
+    typer.Option("--recogniser", metavar="NAME", help="An installed spaCy recogniser, or its folder [repeatable]."),
+]
+LabelMap = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", exists=True, dir_okay=False, help="What a recogniser's labels mean (YAML)."),
+]
 
 
 def main() -> None:
@@ -124,6 +143,9 @@ def extract(
     lexicon: Lexicons = None,
     rules_only: RulesOnly = False,
     no_parser: NoParser = False,
+    parser: ParserName = None,
+    recogniser: Recognisers = None,
+    label_map: LabelMap = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -136,12 +158,14 @@ def extract(
             summary = run(
                 paths,
                 out,
-                config=_config(lexicon, rules_only, no_parser),
+                config=_config(lexicon, rules_only, no_parser, parser, recogniser, label_map),
                 formats=list(dict.fromkeys(item.value for item in formats or [Format.CSV])),
                 workers=workers,
                 overwrite=overwrite,
                 progress=progress,
             )
+        for note in () if quiet else summary.notes:
+            _say(note)
         for error in summary.errors:
             _say(f"{error.path}: {error.message}")
             if verbose and error.trace:
@@ -189,6 +213,9 @@ def evaluate(
     lexicon: Lexicons = None,
     rules_only: RulesOnly = False,
     no_parser: NoParser = False,
+    parser: ParserName = None,
+    recogniser: Recognisers = None,
+    label_map: LabelMap = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -196,9 +223,9 @@ def evaluate(
     with _reported(verbose):
         from extractor import evaluate as evaluation
 
-        if run is not None and (lexicon or rules_only or no_parser):
+        if run is not None and (lexicon or rules_only or no_parser or parser or recogniser or label_map):
             raise UsageError(
-                "--lexicon, --rules-only and --no-parser have no effect on a stored run.",
+                "--lexicon, --rules-only, --no-parser, --parser and --recogniser have no effect on a stored run.",
                 hint="Leave out --run, or these.",
             )
         if run is not None and without_each:
@@ -207,8 +234,13 @@ def evaluate(
         if run is not None:
             predictions = evaluation.read_run(run, documents)
         else:
+            from extractor.run import check_models
+
+            config = _config(lexicon, rules_only, no_parser, parser, recogniser, label_map)
+            for note in check_models(config):
+                _say(note)
             with _progress("extracting", quiet) as progress:
-                predictions = evaluation.predict(documents, _config(lexicon, rules_only, no_parser), progress=progress)
+                predictions = evaluation.predict(documents, config, progress=progress)
         report = evaluation.evaluate(split.value, documents, predictions)
         groups = {
             name: evaluation.by_group(documents, predictions, name) for name in evaluation.GROUPS if name in (by or [])
@@ -216,7 +248,8 @@ def evaluate(
         ablations: list[Ablation] = []
         if without_each:
             with _progress("proposing", quiet) as progress:
-                ablations = evaluation.ablate(documents, _config(lexicon, rules_only, no_parser), progress=progress)
+                config = _config(lexicon, rules_only, no_parser, parser, recogniser, label_map)
+                ablations = evaluation.ablate(documents, config, progress=progress)
         if json_file is not None:
             more: dict[str, Any] = {
                 f"by_{name}": {score.name: score.to_json() for score in scores} for name, scores in groups.items()
@@ -290,6 +323,36 @@ def explain(
 
         for line in lines_of(folder, relation_id):
             typer.echo(line)
+
+
+@app.command()
+def models(
+    form: Annotated[
+        ListFormat, typer.Option("--format", metavar="table|json", help="JSON names paths, components and labels, too.")
+    ] = ListFormat.TABLE,
+    label_map: LabelMap = None,
+    verbose: Verbose = False,
+) -> None:
+    """List the models: those that ship and the spaCy pipelines that are installed. Nothing is downloaded."""
+    with _reported(verbose):
+        from extractor.nlp.installed import models as all_models
+
+        found = all_models(label_map)
+        if form is ListFormat.JSON:
+            import json
+
+            typer.echo(json.dumps([model.to_json() for model in found], ensure_ascii=False, indent=1))
+            return
+        columns = ("name", "kind", "version", "offers", "licence", "MB", "spaCy", "scores")
+        lines = []
+        for model in found:
+            offers = ", ".join(model.roles) + (f": {' '.join(model.types)}" if model.types else "")
+            fit = {"yes": "", "minor": " (other minor version)", "no": " (does not fit)"}.get(model.fit, "")
+            size = f"{model.size / 1e6:.1f}"
+            what = model.problem or offers or "nothing for us"
+            line = [model.name, model.kind, model.version, what, model.licence, size]
+            lines.append([*line, (model.requires or "–") + fit, model.scores or "–"])
+        _show_table(columns, lines)
 
 
 @build.command("lexicon")
@@ -379,10 +442,39 @@ def train_en_ner(
         _say(f"{train_english_ner(data, out, seed=seed)} → {out}", prefix="")
 
 
-def _config(lexicons: Sequence[Path] | None, rules_only: bool, no_parser: bool) -> Config:
+def _config(
+    lexicons: Sequence[Path] | None, rules_only: bool, no_parser: bool, parser: str | None = None,
+    recognisers: Sequence[str] | None = None, label_map: Path | None = None,
+) -> Config:  # fmt: skip
     from extractor.pipeline import Config
 
-    return Config(lexicons=tuple(map(str, lexicons or ())), statistical=not rules_only, parser=not no_parser)
+    if parser and no_parser:
+        raise UsageError("--parser and --no-parser exclude each other.", hint="Leave out one of them.")
+    if label_map is not None and not recognisers:
+        raise UsageError("--label-map has no effect without --recogniser.", hint="Name a recogniser, or leave it out.")
+    return Config(
+        lexicons=tuple(map(str, lexicons or ())),
+        statistical=not rules_only,
+        parser=parser or not no_parser,
+        recognisers=tuple(recognisers or ()),
+        label_map=None if label_map is None else str(label_map),
+    )
+
+
+def _show_table(columns: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    """A table on a terminal, tab-separated lines in a pipe."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(*columns)
+        for line in lines:
+            table.add_row(*map(Text, line))  # Text: "[4]" is no markup
+        Console().print(table)
+    else:
+        for line in (columns, *lines):
+            typer.echo("\t".join(cell.replace("\t", " ") for cell in line))
 
 
 def _say(message: str, prefix: str = "extractor: ") -> None:

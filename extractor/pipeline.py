@@ -6,7 +6,7 @@ file ─► read ─► Article ─► clean ─► passages ─► spaCy pipeli
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -35,15 +35,19 @@ class Config:
     """What a run can be told. `sections`: only these (None: all but references, captions, authors).
 
     `lexicons`: paths of the user's own name lists (TSV: term, type, curie, name). `statistical`: use the trained
-    recogniser beside the rules. `parser`: parse the sentences that may hold relations, for the rules that read trees.
-    `tables`: read tables too, where they state relations (where `sections` are given, "table" among them says so).
+    recogniser beside the rules. `parser`: parse the sentences that may hold relations, for the rules that read trees;
+    the name or path of an installed English spaCy parser takes the place of ours. `tables`: read tables too, where
+    they state relations (where `sections` are given, "table" among them says so). `recognisers`: names or paths of
+    installed spaCy pipelines whose entities fill gaps; `label_map`: a file that says what their labels mean.
     """
 
     sections: tuple[str, ...] | None = None
     lexicons: tuple[str, ...] = ()
     statistical: bool = True
-    parser: bool = True
+    parser: bool | str = True
     tables: bool = True
+    recognisers: tuple[str, ...] = ()
+    label_map: str | None = None
 
 
 class Pipeline:
@@ -54,7 +58,8 @@ class Pipeline:
 
     def nlp(self, language: str) -> Language:
         """The spaCy pipeline of `language`."""
-        return load(language, parser=self.config.parser)
+        config = self.config
+        return load(language, parser=config.parser, recognisers=config.recognisers, label_map=config.label_map)
 
     def process(self, article: Article) -> Extraction:
         """All mentions and relations of `article` (as `read_article` gives it)."""
@@ -130,6 +135,7 @@ class Pipeline:
         normaliser = Normaliser(lexicon) if self.config.lexicons else Normaliser.load()
         context = doc.user_data[CONTEXT_KEY] if doc is not None else EMPTY
 
+        # installed recognisers are not asked about cells: they learned from sentences
         def names(text: str, language: Literal["zh", "en"]) -> list[Mention]:
             found = recognise(text, language, context, lexicon, statistical=self.config.statistical)
             return [replace(m, norm=normaliser.identify(m, short_forms=context.short_forms)) for m in found]
@@ -154,10 +160,20 @@ class Pipeline:
         around: Surroundings,
     ) -> Doc:
         from extractor.entities import recognise
-        from extractor.nlp.components import AROUND_KEY, CONTEXT_KEY, NAMES_KEY, NORMALISER_KEY, SENTENCES_KEY
+        from extractor.nlp.components import (
+            AROUND_KEY,
+            CONTEXT_KEY,
+            NAMES_KEY,
+            NORMALISER_KEY,
+            SENTENCES_KEY,
+            open_recognisers,
+        )
 
         nlp = self.nlp(passage.language)
-        names = recognise(passage.text, passage.language, context, lexicon, statistical=self.config.statistical)
+        names = recognise(
+            passage.text, passage.language, context, lexicon, statistical=self.config.statistical,
+            models=open_recognisers(self.config.recognisers, self.config.label_map),
+        )  # fmt: skip
         tokenizer = cast("ProtectedTokenizer", nlp.tokenizer)
         doc = tokenizer.make(passage.text, [(m.start, m.end) for m in names])
         doc.user_data[CONTEXT_KEY] = context
@@ -168,17 +184,21 @@ class Pipeline:
         return doc
 
 
-def load(language: str, *, parser: bool = True) -> Language:
+def load(
+    language: str, *, parser: bool | str = True, recognisers: Sequence[str] = (), label_map: str | None = None
+) -> Language:
     """The spaCy pipeline of `language` ("zh" or "en"); `nlp(text)` gives a Doc with mentions and relations.
 
     `parser`: with tags, lemmas and trees of the sentences that hold two or more mentions; the model is read when the
-    first such sentence comes. Raises UsageError for any other language.
+    first such sentence comes. A string names an installed English parser instead; `recognisers` and `label_map` as in
+    `Config`. Raises UsageError for any other language and for models that are not there.
     """
     if language not in {"zh", "en"}:
         raise UsageError(f"no pipeline for language {language!r}; there are 'zh' and 'en'")
     from extractor.nlp.components import build
 
-    return build(language, parser=parser)
+    model = parser if language == "en" or not parser else True
+    return build(language, parser=model, recognisers=tuple(recognisers), label_map=label_map)
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ class RunSummary:
     relations: int
     facts: int
     errors: tuple[FileError, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def run(
     for path in config.lexicons:
         if not Path(path).is_file():
             raise UsageError("no such lexicon file.", path=path, hint="Check the spelling and the working folder.")
+    notes = check_models(config)
     make = make_pipeline or _default_pipeline
 
     results: list[_Result] = []
@@ -120,6 +122,7 @@ def run(
         len(tables["relations"]),
         len(tables["facts"]),
         tuple(errors),
+        notes,
     )
 
 
@@ -299,11 +302,45 @@ def _manifest(
     }
 
 
-def _models(config: Config) -> list[dict[str, str | None]]:
-    """The trained models that the run had, and those it was told to do without."""
-    from extractor.nlp.parsers import manifest
+def check_models(config: Any) -> tuple[str, ...]:
+    """Load the installed models that `config` names, if any; what the user should know of them, a line each.
 
-    return manifest(parser=getattr(config, "parser", False), statistical=getattr(config, "statistical", False))
+    Raises `UsageError` or `DataError` for one that cannot be had: nothing that was asked for is left out silently.
+    """
+    parser, recognisers, labels = _asked(config)
+    if not parser and not recognisers and labels is None:
+        return ()
+    from extractor.nlp.installed import check
+
+    return tuple(check(parser, recognisers, labels))
+
+
+def _asked(config: Any) -> tuple[str | None, tuple[str, ...], Path | None]:
+    """The installed parser, recognisers and label map that `config` names."""
+    parser, labels = getattr(config, "parser", None), getattr(config, "label_map", None)
+    names = tuple(getattr(config, "recognisers", ()))
+    return parser if isinstance(parser, str) else None, names, Path(labels) if labels else None
+
+
+def _models(config: Config) -> list[dict[str, Any]]:
+    """The trained models that the run had, and those it was told to do without."""
+    from extractor.nlp import parsers
+
+    rows: list[dict[str, Any]] = list(
+        parsers.manifest(
+            parser=bool(getattr(config, "parser", False)), statistical=getattr(config, "statistical", False)
+        )
+    )
+    parser, recognisers, labels = _asked(config)
+    if parser or recognisers:
+        from extractor.nlp import installed
+
+        for row in rows:
+            if parser and row["name"] == "en_parser":
+                row["state"] = "replaced"
+        more = installed.manifest(parser, recognisers, labels, one_line)
+        rows += [{**row, "label_map": _sha256(labels) if labels else None} for row in more]
+    return rows
 
 
 def data_hashes() -> dict[str, str]:

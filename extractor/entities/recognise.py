@@ -13,10 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from extractor.entities import diseases, mirna, shapes
+from extractor.entities import diseases, mirna, model_mentions, shapes
 from extractor.entities.candidates import Candidate
 from extractor.entities.context import EMPTY, ArticleContext
 from extractor.entities.lexicon import Hit, Lexicon, Row
+from extractor.entities.model_mentions import MentionModel
 from extractor.entities.process import grammar
 from extractor.entities.resolve import settle, support_by_neighbours, supported
 from extractor.entities.tables import read_rows
@@ -219,15 +220,26 @@ def recognise(
     lexicon: Lexicon | None = None,
     *,
     statistical: bool = True,
+    models: Sequence[MentionModel] = (),
 ) -> tuple[Mention, ...]:
     """Mentions of `text` (a passage in `language`), sorted, not overlapping, without identifiers.
 
     Offsets are code points of `text`, half-open. `context`: what the whole article says about its names.
-    `statistical`: see `settle_text`.
+    `statistical`: see `settle_text`. `models`: installed recognisers that fill gaps, see `model_mentions.add`.
     """
+    found = settle_text(text, language, context, lexicon, statistical=statistical)
+    if models:
+        shields = shielded(text)
+
+        def refused(c: Candidate) -> bool:
+            surface = text[c.start : c.end]
+            return (
+                context.blocked(surface) or _is_class_word(surface, c.type) or _rejected(text, c) or _inside(c, shields)
+            )
+
+        found = model_mentions.add(text, language, found, models, lexicon or Lexicon.load(), refused)
     return tuple(
-        Mention(c.start, c.end, text[c.start : c.end], c.type, c.source, c.score, hint=dict(c.hint))
-        for c in settle_text(text, language, context, lexicon, statistical=statistical)
+        Mention(c.start, c.end, text[c.start : c.end], c.type, c.source, c.score, hint=dict(c.hint)) for c in found
     )
 
 

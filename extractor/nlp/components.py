@@ -12,6 +12,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.records import Mention, Sentence
@@ -19,6 +20,8 @@ from extractor.records import Mention, Sentence
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from extractor.nlp.installed import Recogniser
 
 #: key of `doc.user_data` under which the pipeline hands over what the whole article says (an ArticleContext)
 CONTEXT_KEY = "extractor_context"
@@ -48,11 +51,20 @@ def language_of(nlp: Language, text: str) -> str:
 
 
 class Entities:
-    """The component `extractor_entities`: mentions with identifiers."""
+    """The component `extractor_entities`: mentions with identifiers.
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    They replace `doc.ents`; what a recogniser before this component had set there is kept in
+    `doc.spans["extractor_replaced_ents"]`. `recognisers`: installed models that fill gaps (names or paths), their
+    labels mapped by `label_map` (a path) and the shipped map.
+    """
+
+    def __init__(
+        self, nlp: Language, name: str, recognisers: Sequence[str] = (), label_map: str | None = None
+    ) -> None:
         self.nlp = nlp
         self.name = name
+        self.recognisers = tuple(recognisers)
+        self.label_map = label_map
         register_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
@@ -64,13 +76,16 @@ class Entities:
         context = doc.user_data.get(CONTEXT_KEY, EMPTY)
         mentions = doc.user_data.get(NAMES_KEY)
         if mentions is None:
-            mentions = recognise(doc.text, language_of(self.nlp, doc.text), context)
+            models = open_recognisers(self.recognisers, self.label_map)
+            mentions = recognise(doc.text, language_of(self.nlp, doc.text), context, models=models)
         normaliser = doc.user_data.get(NORMALISER_KEY) or Normaliser.load()
         mentions = tuple(
             dataclasses.replace(m, norm=normaliser.identify(m, short_forms=context.short_forms)) for m in mentions
         )
         mentions = share_identifiers(doc.text, mentions)
         doc._.extractor_mentions = mentions
+        if doc.ents:
+            doc.spans["extractor_replaced_ents"] = list(doc.ents)
         set_ents(doc, mentions)
         return doc
 
@@ -115,13 +130,15 @@ class Parser:
     """The component `extractor_parser`: tags, lemmas and trees of the sentences that hold `mentions` or more mentions.
 
     The model of the language is read when the first such sentence comes. On a pipeline of somebody else's it reads that
-    pipeline's tokens; the shipped models know those of `extractor.load`.
+    pipeline's tokens; the shipped models know those of `extractor.load`. `model`: an installed English parser (a name
+    or a path) in the place of ours.
     """
 
-    def __init__(self, nlp: Language, name: str, mentions: int = 2) -> None:
+    def __init__(self, nlp: Language, name: str, mentions: int = 2, model: str | None = None) -> None:
         self.nlp = nlp
         self.name = name
         self.mentions = mentions
+        self.model = model
         register_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
@@ -144,6 +161,7 @@ class Parser:
 
     def _parse(self, docs: Sequence[Doc], language: str) -> None:
         from extractor.nlp.chinese_parser import is_aside
+        from extractor.nlp.installed import open_parser
         from extractor.nlp.parsers import annotate, shipped_parser
 
         sentences = [[(s.start, s.end) for s in sentences_of(doc, language)] for doc in docs]
@@ -152,7 +170,7 @@ class Parser:
             docs,
             sentences,
             lambda doc, sentence: counts[doc][sentence] >= self.mentions,
-            lambda: shipped_parser(language),
+            lambda: open_parser(self.model) if self.model and language == "en" else shipped_parser(language),
             is_aside if language == "zh" else lambda word: False,
         )
 
@@ -188,7 +206,7 @@ class Relations:
         language = language_of(self.nlp, doc.text)
         sentences = sentences_of(doc, language)
         mentions = doc._.extractor_mentions
-        tree = doc if doc.has_annotation("DEP") else None
+        tree = _tree(doc, language, ours="extractor_parser" in self.nlp.pipe_names)
         found = find_relations(doc.text, sentences, mentions, language, doc=tree)
         around = doc.user_data.get(AROUND_KEY)
         doc._.extractor_relations = tuple(annotate(doc.text, sentences, mentions, found, language, around))
@@ -203,14 +221,35 @@ class Relations:
         return self
 
 
-def make_entities(nlp: Language, name: str) -> Entities:
+def _tree(doc: Doc, language: str, *, ours: bool) -> Doc | None:
+    """`doc` with trees in the labels that the rules know; None where it has none."""
+    if not doc.has_annotation("DEP"):
+        return None
+    if ours or language != "en":
+        return doc
+    from extractor.nlp.dependencies import to_clearnlp
+    from extractor.nlp.label_maps import dependencies
+
+    return to_clearnlp(doc, dependencies())
+
+
+def open_recognisers(names: Sequence[str], labels: str | None) -> tuple[Recogniser, ...]:
+    """The installed recognisers of these names or paths; see `extractor.nlp.installed.open_recogniser`."""
+    from extractor.nlp.installed import open_recogniser
+
+    return tuple(open_recogniser(name, Path(labels) if labels else None) for name in names)
+
+
+def make_entities(
+    nlp: Language, name: str, recognisers: Sequence[str] = (), label_map: str | None = None
+) -> Entities:
     """Factory of `extractor_entities`."""
-    return Entities(nlp, name)
+    return Entities(nlp, name, recognisers, label_map)
 
 
-def make_parser(nlp: Language, name: str, mentions: int = 2) -> Parser:
+def make_parser(nlp: Language, name: str, mentions: int = 2, model: str | None = None) -> Parser:
     """Factory of `extractor_parser`."""
-    return Parser(nlp, name, mentions)
+    return Parser(nlp, name, mentions, model)
 
 
 def make_relations(nlp: Language, name: str) -> Relations:
@@ -222,16 +261,23 @@ def _register_factories() -> None:
     from spacy.language import Language
 
     if not Language.has_factory("extractor_entities"):
-        Language.factory("extractor_entities", assigns=["doc.ents"], func=make_entities)
+        Language.factory(
+            "extractor_entities", assigns=["doc.ents"], default_config={"recognisers": [], "label_map": None},
+            func=make_entities,
+        )  # fmt: skip
     if not Language.has_factory("extractor_parser"):
         made = ["token.tag", "token.pos", "token.lemma", "token.dep", "token.head", "doc.sents"]
-        Language.factory("extractor_parser", assigns=made, default_config={"mentions": 2}, func=make_parser)
+        Language.factory(
+            "extractor_parser", assigns=made, default_config={"mentions": 2, "model": None}, func=make_parser
+        )
     if not Language.has_factory("extractor_relations"):
         Language.factory("extractor_relations", func=make_relations)
 
 
 @lru_cache(maxsize=4)
-def build(language: str, *, parser: bool = True) -> Language:
+def build(
+    language: str, *, parser: bool | str = True, recognisers: tuple[str, ...] = (), label_map: str | None = None
+) -> Language:
     """The pipeline of `language`: protected tokenizer, mentions, trees (if `parser`), relations (`pipeline.load`)."""
     import spacy
 
@@ -245,11 +291,14 @@ def build(language: str, *, parser: bool = True) -> Language:
     nlp = spacy.blank(language)
     # without a parser nobody needs a treebank's words, and no model is read for them
     words = words_of(language) if parser else chinese_words if language == "zh" else english_words
-    nlp.tokenizer = ProtectedTokenizer(
-        nlp.vocab, words, lambda text: [(m.start, m.end) for m in recognise(text, language)]
-    )
-    nlp.add_pipe("extractor_entities")
+
+    def names(text: str) -> list[tuple[int, int]]:
+        models = open_recognisers(recognisers, label_map)
+        return [(m.start, m.end) for m in recognise(text, language, models=models)]
+
+    nlp.tokenizer = ProtectedTokenizer(nlp.vocab, words, names)
+    nlp.add_pipe("extractor_entities", config={"recognisers": list(recognisers), "label_map": label_map})
     if parser:
-        nlp.add_pipe("extractor_parser")
+        nlp.add_pipe("extractor_parser", config={"model": parser if isinstance(parser, str) else None})
     nlp.add_pipe("extractor_relations")
     return nlp

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from extractor.errors import DataError
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 Span = tuple[int, int]
 
@@ -99,11 +100,20 @@ def words_of(language: str) -> Callable[[str], Iterable[Span]]:
     return english_words
 
 
+class TreeMaker(Protocol):
+    """What `annotate` asks of a parser: a spaCy pipeline is one, and `extractor.nlp.installed.Parser`."""
+
+    vocab: Vocab
+
+    def pipe(self, docs: Iterable[Doc], batch_size: int) -> Iterator[Doc]:
+        """The Docs (of the parser's own vocabulary) with trees."""
+
+
 def annotate(
     docs: Sequence[Doc],
     sentences: Sequence[Sequence[Span]],
     chosen: Callable[[int, int], bool],
-    parser: Callable[[], Language],
+    parser: Callable[[], Language | TreeMaker],
     skip: Callable[[str], bool] = lambda word: False,
 ) -> None:
     """Set sentence borders in `docs`, and parse the chosen sentences: tags, parts of speech, lemmas, heads, labels.
