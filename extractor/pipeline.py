@@ -135,9 +135,10 @@ class Pipeline:
         normaliser = Normaliser(lexicon) if self.config.lexicons else Normaliser.load()
         context = doc.user_data[CONTEXT_KEY] if doc is not None else EMPTY
 
-        # installed recognisers are not asked about cells: they learned from sentences
+        # English and installed recognisers are not asked about cells: they learned from sentences
         def names(text: str, language: Literal["zh", "en"]) -> list[Mention]:
-            found = recognise(text, language, context, lexicon, statistical=self.config.statistical)
+            statistical = self.config.statistical and language == "zh"
+            found = recognise(text, language, context, lexicon, statistical=statistical)
             return [replace(m, norm=normaliser.identify(m, short_forms=context.short_forms)) for m in found]
 
         passages = [result.passage for result in results]

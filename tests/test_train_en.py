@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.entities import english_crf
+from extractor.entities.candidates import Candidate
 from extractor.entities.english_crf import Recogniser, decode, encode, features, tidy, tokens
 from extractor.entities.lexicon import Hit, Row
+from extractor.entities.statistical import Evidence, Proposal
 from extractor.errors import DataError
 from extractor.nlp.english_words import english_words
 from extractor.nlp.parsers import english_parser
@@ -239,8 +242,8 @@ def test_a_tiny_recogniser_is_trained_and_finds_a_new_name(tmp_path: Path) -> No
     for name in ("Drug", "again"):
         english_ner.train_type(pairs, tmp_path / f"{name}.crfsuite", scan=NoLexicon().scan)
     assert (tmp_path / "Drug.crfsuite").read_bytes() == (tmp_path / "again.crfsuite").read_bytes()
-    tagger = english_crf._open(tmp_path / "Drug.crfsuite")
-    recogniser = Recogniser({"Drug": tagger}, NoLexicon())  # type: ignore[arg-type]
+    tagger, data = english_crf._open(tmp_path / "Drug.crfsuite")
+    recogniser = Recogniser({"Drug": tagger}, NoLexicon(), [data])  # type: ignore[arg-type]
     found = list(recogniser.find("We gave brandnewol to mice."))
     assert [(k, s, e) for k, s, e, _ in found] == [("Drug", 8, 18)]
     assert 0.5 < found[0][3] <= 1.0
@@ -261,7 +264,7 @@ def test_pubtator_errors(tmp_path: Path) -> None:
 
 
 def test_models_that_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="model file is missing"):
+    with pytest.raises(DataError, match="cannot be read"):
         Recogniser.load(tmp_path)
     (tmp_path / "Drug.crfsuite").write_bytes(b"no model")
     with pytest.raises(DataError, match="no CRFsuite model"):
@@ -309,3 +312,88 @@ def test_the_shipped_recogniser_finds_common_names() -> None:
     assert found == [
         ("CellLine", "HeLa"), ("Disease", "hepatocellular carcinoma"), ("Drug", "Cisplatin"), ("Gene", "IL-6"),
     ]  # fmt: skip
+
+
+# --- rules and models together ------------------------------------------------------------------------------
+
+
+TEXT = "Zolbicin blocks ABC1 signalling and KLFX in tumour cells (QRS)."
+
+
+def rule(name: str, kind: str, source: str = "lexicon:hgnc", **more: object) -> Candidate:
+    at = TEXT.index(name)
+    return Candidate(at, at + len(name), kind, source, 60, **more)  # type: ignore[arg-type]
+
+
+def proposal(name: str, kind: str, score: float = 0.9) -> Proposal:
+    at = TEXT.index(name)
+    return Proposal(at, at + len(name), kind, score)
+
+
+def together(
+    rules: list[Candidate], proposals: list[Proposal], agree: list[float], weak: Sequence[Candidate] = ()
+) -> list[tuple[str, str, str]]:
+    found = english_crf.combine(TEXT, Evidence(rules, rules, weak), proposals, agree)
+    return [(TEXT[c.start : c.end], c.type, c.source) for c in found]
+
+
+def test_a_model_name_enters_where_no_rule_is() -> None:
+    rules = [rule("ABC1", "Gene")]
+    found = together(rules, [proposal("Zolbicin", "Drug"), proposal("KLFX", "Gene", 0.79)], [1.0])
+    assert found == [("Zolbicin", "Drug", "model:en_ner/Drug"), ("ABC1", "Gene", "lexicon:hgnc")]
+
+
+def test_a_longer_name_of_the_same_type_replaces_but_cuts_none() -> None:
+    rules = [rule("KLFX", "Gene"), rule("tumour cells", "Gene")]
+    longer = proposal("ABC1 signalling", "Gene")
+    assert together(rules, [longer, proposal("tumour", "Gene")], [1.0, 1.0]) == [
+        ("ABC1 signalling", "Gene", "model:en_ner/Gene"),
+        ("KLFX", "Gene", "lexicon:hgnc"),
+        ("tumour cells", "Gene", "lexicon:hgnc"),
+    ]
+    assert together([rule("ABC1", "Gene")], [longer], [1.0])[0][0] == "ABC1 signalling"
+
+
+def test_another_type_gives_way_only_where_its_model_doubts_it() -> None:
+    said = proposal("KLFX", "Disease")
+    assert together([rule("KLFX", "Gene")], [said], [0.5]) == [("KLFX", "Gene", "lexicon:hgnc")]
+    assert together([rule("KLFX", "Gene")], [said], [0.2]) == [("KLFX", "Disease", "model:en_ner/Disease")]
+
+
+@pytest.mark.parametrize("source", ["grammar:mirna", "shape:drug.class", "lexicon:user"])
+def test_grammars_and_the_users_names_stay(source: str) -> None:
+    assert together([rule("KLFX", "Gene", source)], [proposal("KLFX", "Drug")], [0.0]) == [("KLFX", "Gene", source)]
+
+
+def test_a_rule_mention_that_the_model_excludes_falls_but_no_cell_line() -> None:
+    rules = [rule("ABC1", "Gene"), rule("KLFX", "CellLine", "lexicon:cellosaurus")]
+    assert together(rules, [], [0.01, 0.01]) == [("KLFX", "CellLine", "lexicon:cellosaurus")]
+
+
+def test_what_a_rule_knew_of_a_name_is_kept_for_its_identifier() -> None:
+    weak = rule("QRS", "Gene", weak=True, hint={"curie": "hgnc:1"})
+    (found,) = english_crf.combine(TEXT, Evidence([], [], [weak]), [proposal("QRS", "Gene")], [])
+    assert (found.source, found.weak) == ("model:en_ner/Gene+lexicon:hgnc", False)
+    assert dict(found.hint) == {"curie": "hgnc:1"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("fibroblasts", "CellLine"), ("cytokines", "Gene"), ("glucose", "Drug"), ("cancers", "Disease"), ("a", "Gene"),
+        ("AbcR1 and Xyz2", "Gene"), ("Abc (1", "Gene"), ("let-7mimic", "Gene"), ("airway inflammation", "Disease"),
+    ],
+)  # fmt: skip
+def test_what_is_no_name_of_ours(name: str, kind: str) -> None:
+    assert not english_crf._is_name(name, kind)
+
+
+def test_the_pipeline_merges_and_says_which_model() -> None:
+    from extractor.entities import recognise
+
+    text = "Overexpression of Zbtx7 raised Zbtx7 mRNA and miR-21. Zbtx7 protein binds to the EGFR promoter."
+    both = recognise(text, "en")
+    assert [(m.text, m.source) for m in both if m.text == "Zbtx7"] == [("Zbtx7", "model:en_ner/Gene")] * 3
+    rules = recognise(text, "en", statistical=False)
+    assert not any(m.source.startswith("model") for m in rules)
+    assert {m.text for m in rules} == {m.text for m in both} - {"Zbtx7"}

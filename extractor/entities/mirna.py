@@ -46,6 +46,12 @@ _LIST_SEP = r"(?:\s{0,2}(?:、|，|,|/|／|\\|和|与|及|以及|或|&|\band\b|\
 _NEXT_MEMBER = re.compile(rf"{_LIST_SEP}(?P<body>{_NUMBER}{_LETTER}{_ARM}){_END}", re.IGNORECASE)
 _NEXT_LETTER = re.compile(r"(?:/|／|、|,)-?(?P<letter>[a-k])(?P<arm>-[35]p)?(?![A-Za-z0-9])")
 _NEXT_ARM = re.compile(r"(?:/|／)-?(?P<arm>[35]p)(?![A-Za-z0-9])")
+#: the rest of a cluster's or family's name: "miR-17~92", "miR-15/107 family" ("miR-143/145 cluster" names its members)
+_UNITED = re.compile(
+    r"(?:(?:[~∼～]\d{1,4}[a-z]?(?:-\d)?)+)(?![A-Za-z0-9])"
+    r"|(?:(?:[/／]\d{2,4}[a-z]?)+)(?=\s?(?:famil|group|家族))",
+    re.IGNORECASE,
+)
 #: a number followed by one of these counts something and names no miRNA: "miR-21、3 例", "miR-21 and 5 mg"
 _MEASURE = re.compile(
     r"\s?(?:%|％|‰|°|℃|[kmμunp]?[gGlLM](?![A-Za-z])|mm|cm|bp|nt|kb|kD|h(?![A-Za-z])|min|d(?![A-Za-z])|fold|times|"
@@ -95,6 +101,13 @@ def find_mirnas(text: str) -> Iterator[Candidate]:
         if start < taken:
             continue
         name = canonical(body, let)
+        united = _UNITED.match(text, end)
+        if united and not let:
+            end = united.end()
+            name += re.sub(r"[~∼～]", "-", united.group().lower().replace("／", "/"))
+            yield Candidate(start, end, "miRNA", "grammar:mirna.cluster", 90, hint={"mirna": name})
+            taken = end
+            continue
         yield Candidate(start, end, "miRNA", source, 90, hint={"mirna": name})
         taken = end
         for member_start, member_end, member in _elided(text, end, name):

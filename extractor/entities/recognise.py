@@ -41,7 +41,8 @@ def class_words() -> Mapping[str, frozenset[str]]:
     }
 
 
-def _is_class_word(text: str, type_: str) -> bool:
+def is_class_word(text: str, type_: str) -> bool:
+    """Whether `text` is never marked as `type_`."""
     return type_ in class_words().get(text.lower(), ())
 
 
@@ -103,7 +104,7 @@ def _lexicon_candidates(text: str, lexicon: Lexicon) -> list[Candidate]:
     for hit in _SCANS.of(lexicon, text):
         by_type: dict[str, Candidate] = {}
         for row in hit.rows:
-            if _is_class_word(text[hit.start : hit.end], row.type):
+            if is_class_word(text[hit.start : hit.end], row.type):
                 continue
             candidate = _from_row(hit.start, hit.end, row)
             best = by_type.get(row.type)
@@ -126,7 +127,7 @@ def candidates(
     found.extend(diseases.find_diseases(text, language))
     found.extend(_lexicon_candidates(text, lexicon))
     # a reporter or a housekeeping word stays unmarked though an article spells it out: 绿色荧光蛋白（GFP）
-    found.extend(c for c in context.scan(text) if c.type != "Gene" or not _is_class_word(text[c.start : c.end], c.type))
+    found.extend(c for c in context.scan(text) if c.type != "Gene" or not is_class_word(text[c.start : c.end], c.type))
     shields = shielded(text)
     found = [
         c
@@ -199,18 +200,27 @@ def settle_text(
 ) -> list[Candidate]:
     """The settled candidates of `text`.
 
-    `statistical`: let the trained recogniser of the language judge them too, where there is one (Chinese); how it and
-    the rules are merged is `extractor.entities.statistical.POLICY`. Raises DataError when it cannot be loaded.
+    `statistical`: let the trained recogniser of the language judge them too; how it and the rules are merged is
+    `extractor.entities.statistical.POLICY` (Chinese) and `extractor.entities.english_crf.POLICY`. Raises DataError
+    when a recogniser cannot be loaded.
     """
     strong, weak = candidates(text, language, context, lexicon)
     settled = settle(strong)
-    if not statistical or language != "zh":
+    if not statistical:
         return settled
-    from extractor.entities.statistical import Evidence, Recogniser, merge
+    from extractor.entities import english_crf
+    from extractor.entities import statistical as chinese_crf
 
+    evidence = chinese_crf.Evidence(settled, strong, weak)
+    if language == "zh":
+        merged = chinese_crf.merge(text, evidence, chinese_crf.Recogniser.load(), blocked=context.blocked)
+    else:
+        hits = _SCANS.of(lexicon or Lexicon.load(), text)
+        merged = english_crf.merge(text, evidence, english_crf.shipped(), hits=hits)
     shields = shielded(text)
-    merged = merge(text, Evidence(settled, strong, weak), Recogniser.load(), blocked=context.blocked)
-    return [c for c in merged if not (c.source.startswith("model:") and _inside(c, shields))]
+    return [
+        c for c in merged if not (c.source.startswith("model:") and (_inside(c, shields) or _rejected(text, c)))
+    ]
 
 
 def recognise(
@@ -234,7 +244,7 @@ def recognise(
         def refused(c: Candidate) -> bool:
             surface = text[c.start : c.end]
             return (
-                context.blocked(surface) or _is_class_word(surface, c.type) or _rejected(text, c) or _inside(c, shields)
+                context.blocked(surface) or is_class_word(surface, c.type) or _rejected(text, c) or _inside(c, shields)
             )
 
         found = model_mentions.add(text, language, found, models, lexicon or Lexicon.load(), refused)

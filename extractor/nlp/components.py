@@ -9,7 +9,7 @@ are in `doc._.extractor_mentions` (tuple of Mention, exact code-point offsets of
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from extractor.nlp.installed import Recogniser
+    from extractor.nlp.tokenizers import ProtectedTokenizer
 
 #: key of `doc.user_data` under which the pipeline hands over what the whole article says (an ArticleContext)
 CONTEXT_KEY = "extractor_context"
@@ -274,6 +275,24 @@ def _register_factories() -> None:
         Language.factory("extractor_relations", func=make_relations)
 
 
+def _tokenizer(
+    nlp: Language,
+    words: Callable[[str], Iterable[tuple[int, int]]],
+    names: Callable[[str], tuple[Mention, ...]],
+) -> ProtectedTokenizer:
+    """A tokenizer that recognises the names of a text, keeps them whole and leaves them in the Doc."""
+    from extractor.nlp.tokenizers import ProtectedTokenizer
+
+    class Recognising(ProtectedTokenizer):
+        def __call__(self, text: str) -> Doc:
+            found = names(text)
+            doc = self.make(text, [(m.start, m.end) for m in found])
+            doc.user_data[NAMES_KEY] = found
+            return doc
+
+    return Recognising(nlp.vocab, words, lambda text: [(m.start, m.end) for m in names(text)])
+
+
 @lru_cache(maxsize=4)
 def build(
     language: str, *, parser: bool | str = True, recognisers: tuple[str, ...] = (), label_map: str | None = None
@@ -284,7 +303,7 @@ def build(
     from extractor.entities import recognise
     from extractor.nlp.english_words import english_words
     from extractor.nlp.parsers import words_of
-    from extractor.nlp.tokenizers import ProtectedTokenizer, chinese_words
+    from extractor.nlp.tokenizers import chinese_words
 
     _register_factories()
     register_extensions()
@@ -292,11 +311,10 @@ def build(
     # without a parser nobody needs a treebank's words, and no model is read for them
     words = words_of(language) if parser else chinese_words if language == "zh" else english_words
 
-    def names(text: str) -> list[tuple[int, int]]:
-        models = open_recognisers(recognisers, label_map)
-        return [(m.start, m.end) for m in recognise(text, language, models=models)]
+    def names(text: str) -> tuple[Mention, ...]:
+        return recognise(text, language, models=open_recognisers(recognisers, label_map))
 
-    nlp.tokenizer = ProtectedTokenizer(nlp.vocab, words, names)
+    nlp.tokenizer = _tokenizer(nlp, words, names)
     nlp.add_pipe("extractor_entities", config={"recognisers": list(recognisers), "label_map": label_map})
     if parser:
         nlp.add_pipe("extractor_parser", config={"model": parser if isinstance(parser, str) else None})
