@@ -369,7 +369,10 @@ class ChineseWalker(VerbReader):
             self.on_apply(i)
         elif k == "group":
             left = self.at(i - 1)
-            if left is not None and left.kind == "N":
+            if left is not None and left.kind == "N" and self.group_code(left):
+                left.place = left.used = True
+                self.blocked = True
+            elif left is not None and left.kind == "N":
                 left.done = True
                 # "A+B 组" against "A 组" speaks for B
                 own = [a for a in left.args if self.c.key(a.mention) not in self.shaper.other_side]
@@ -448,6 +451,13 @@ class ChineseWalker(VerbReader):
         elif k == "dui_end":
             self.dui = None
         return i + 1
+
+    def group_code(self, node: Node) -> bool:
+        """Whether the name before 组 is one of a numbered row of groups ("CL1 组、CL2 组、CL3 组"), no molecule."""
+        m = re.fullmatch(r"([A-Z]{1,3})\d", self.c.mentions[node.args[-1].mention].text)
+        if m is None or self.c.mentions[node.args[-1].mention].type != "Gene":
+            return False
+        return len(set(re.findall(rf"(?<![A-Za-z]){m[1]}(\d)(?!\d)", self.c.text))) >= 3
 
     def on_dui(self, i: int) -> int:
         """ "对 B": the object stands before its trigger."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from extractor.relations.algebra import Factor
@@ -11,6 +12,9 @@ from extractor.relations.zh_objects import ObjectReader
 
 #: what opens a clause that follows from the one before
 _HENCE: Final = frozenset({"从而", "进而", "继而", "因而", "最终", "由此", "随之"})
+
+
+_TIME: Final = re.compile(r"[\s，,;；而且并在第于至~～\d.\-–—]*(h|d|min|小时|天|周|月|年|分钟|日|时)?\s*(以|之)?$")
 
 
 class ChangeReader(ObjectReader):
@@ -25,6 +29,8 @@ class ChangeReader(ObjectReader):
             theme = self.leftover  # "B 在 A 作用下，表达降低"
         if theme is None:
             return
+        if n.text in ("损伤", "损害", "破坏") and self.han(theme.end, n.start) > 2:
+            return  # "A 对某损伤起保护作用": the noun
         if n.has("induce") and theme is not self.patient and not any(x.kind == "after" for x in self.nodes[i:]):
             return  # "B 介导" does not say that B rises
         if theme in self.nodes and any(
@@ -152,6 +158,9 @@ class ChangeReader(ObjectReader):
 
     def carried_cause(self, theme: Node) -> list[Arg]:
         """The intervention whose effect a clause of change reports."""
+        after = next((x for x in self.all_nodes if x.kind == "after" and x.start < theme.start), None)
+        if after is not None and not _TIME.match(self.c.text[self.clause_start : after.start]):
+            return []  # "缺氧后 B 升高": the cause of this one has no mention
         if self.cause and self.index == self.cause_sentence:
             return self.cause
         if (

@@ -77,6 +77,17 @@ class ObjectReader(HeadReader):
                 self.on_pron(j)
                 if self.nodes[j].kind == "N":
                     break
+            if n.kind == "passive" and n.text == "由" and any(x.kind == "verb" for x in self.nodes[j:]):
+                j += 1  # "降低由 A 导致的 B"
+                continue
+            if (
+                n.kind == "verb"
+                and n.entry is not None
+                and n.entry.kind == "affix"
+                and self.nodes[j - 1].kind == "pron"
+            ):
+                j += 1  # "阻断其抗 B 作用"
+                continue
             if n.kind == "neutral" and self.nodes[i].kind == "bind":
                 j += 1
                 continue
@@ -107,7 +118,13 @@ class ObjectReader(HeadReader):
         # an attribute: N V 的 N2, or N1 的 N2 with the second as what is governed
         while True:
             k = self.next_kind(j, frozenset({"level", "aux"}))
+            if self.kind(k) == "and" and self.nodes[k].text == "/" and self.kind(k + 1) == "verb":
+                k += 1  # "缺氧/复氧所致"
             v = self.at(k)
+            if v is not None and v.text == "所致" and self.kind(k + 1) == "N" and not self.nodes[k + 1].used:
+                self.pending.append((j, k, k + 1))
+                j = k + 1
+                continue
             if (
                 v is not None
                 and v.kind == "verb"

@@ -22,6 +22,7 @@ _LATEX = re.compile(r"\\[A-Za-z]+\*?|[\s${}^_~]+")
 _DOSE: Final = re.compile(r"[（(的]*(IC50|半数抑制浓度|半抑制浓度|中效浓度|耐药指数)")
 #: patients and animals that a disease or process before them only describes
 _SUBJECTS: Final = frozenset({"患者", "模型", "病人", "小鼠", "大鼠", "裸鼠", "动物", "人群", "个体"})
+_IMMUNOGLOBULIN: Final = re.compile("s?Ig[A-Z]?|免疫球蛋白")
 _OWN_NOUNS: Final = frozenset({"配体", "受体", "家族", "蛋白"})
 
 
@@ -143,6 +144,14 @@ class Shaper(BaseShaper):
         for i, n in enumerate(nodes):
             if n.kind == "affix":
                 nxt = nodes[i + 1] if i + 1 < len(nodes) else None
+                if n.text == "抗" and nxt is not None and nxt.start == n.end and self.type_of(nxt) == "Gene":
+                    # "抗 A 治疗", "抗 A 抗体": A is taken away, once
+                    nxt.args = [a.turned(-1, n.text) for a in nxt.args]
+                    nxt.done = True
+                    nxt.start = n.start
+                    for x in nodes[i + 2 : i + 4]:
+                        if x.entry is not None and x.entry.id == "zh.loss.antibody":
+                            x.kind = "class"
                 if (
                     nxt is None
                     or nxt.kind != "N"
@@ -316,6 +325,10 @@ class Shaper(BaseShaper):
     def _stated(self, nodes: Sequence[Node], i: int) -> tuple[int, str] | None:
         """Which mention the state `nodes[i]` belongs to, and on which side it stands."""
         s = nodes[i]
+        if s.entry is not None and s.entry.id == "zh.loss.antibody":
+            owner = nodes[i - 1] if i else None
+            if owner is None or owner.kind != "N" or not self.tight(owner, s, 0) or _IMMUNOGLOBULIN.match(owner.text):
+                return None  # "IgG 抗体", "A 的抗体": antibodies that are meant themselves
         pre = post = -1
         if s.has("pre"):
             j = i + 1

@@ -189,7 +189,9 @@ class VerbReader(NounReader):
             return i + 1
         self.commit(pending, passed)
         triggers = [x for x in self.nodes[i:j] if x.kind == "verb" and x.sign in (1, -1, 2)]
-        adjacent = len(triggers) > 1 and all(not self.c.text[a.end : b.start].strip() for a, b in pairwise(triggers))
+        adjacent = len(triggers) > 1 and all(
+            self.c.text[a.end : b.start].strip() in ("", "其", "了其") for a, b in pairwise(triggers)
+        )
         if len(triggers) > 1 and not adjacent:
             triggers = [n]
         elif adjacent and all(t.has("intransitive") for t in triggers) and len({t.sign for t in triggers}) == 1:
