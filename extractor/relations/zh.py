@@ -198,7 +198,7 @@ class ChineseWalker(VerbReader):
         return (
             first.start >= self.report_end
             and self.han(self.report_end, first.start) + 2 * self.latin(self.report_end, first.start) >= 2
-            and first.kind in ("aux", "verb", "adv", "link", "neg", "by", "apply", "bind", "neutral")
+            and first.kind in ("aux", "verb", "adv", "link", "neg", "by", "apply", "bind", "neutral", "passive", "is")
         )
 
     def cells_first(self) -> bool:

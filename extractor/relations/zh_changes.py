@@ -29,6 +29,11 @@ class ChangeReader(ObjectReader):
             theme = self.leftover  # "B 在 A 作用下，表达降低"
         if theme is None:
             return
+        if theme in self.nodes and any(
+            self.kind(x) == "verb" and self.nodes[x].has("transitive") and not self.nodes[x].used and self.own_object(x)
+            for x in range(self.nodes.index(theme) + 1, i)
+        ):
+            return  # "A 促进叶绿素降解": what changes has no mention
         if n.text in ("损伤", "损害", "破坏") and self.han(theme.end, n.start) > 2:
             return  # "A 对某损伤起保护作用": the noun
         if n.has("induce") and theme is not self.patient and not any(x.kind == "after" for x in self.nodes[i:]):

@@ -19,12 +19,14 @@ _ASIDE: Final = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]?|\[[^\]]*\]")
 _NAME: Final = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9-]*|(?<![A-Za-z0-9])[A-Z][a-z]{2,}\d*(?![A-Za-z\d -]*(等|et al))"
 )
+_DRUG: Final = re.compile(r"(?<![A-Za-z-])[a-z]{5,}(?=\s*(?:可|能|均|对|通过|明显|显著|抑制|促进|诱导|降低|提高|增加))")
 _UNITS: Final = frozenset(
     {"rt-pcr", "pcr", "qpcr", "elisa", "mtt", "cck-8", "wb", "roc", "dna", "rna", "mrna", "western", "northern", "real"}
     | {"westernblot", "westernblotting", "realtime", "qrt", "sirna", "shrna", "mirna", "lncrna", "circrna", "ncrna"}
     | {"transwell", "logistic", "cox", "kaplan", "meier", "meta", "masson", "pearson", "hoechst", "annexin", "tunel"}
     | {"day", "student", "targetscan", "starbase", "hela", "figure", "fig", "table", "ki"}
 )
+_CHANGES: Final = re.compile("(的|表达|水平|活性|含量|能力|相关|基因|蛋白)*(改变|变化)")
 _REACH: Final = 14  # characters without a known word between two nodes that still belong together
 
 
@@ -144,6 +146,10 @@ class ClauseReader:
         """Whether two groups name the same things."""
         return {self.c.key(a.mention) for a in one} == {self.c.key(a.mention) for a in two}
 
+    def undirected(self, node: Node) -> bool:
+        """Whether the group only changes ("B 表达的改变"), which says no direction."""
+        return _CHANGES.match(self.c.text, self.c.mentions[node.args[-1].mention].end) is not None
+
     def near(self, left: Node, i: int) -> bool:
         """Whether a group stands right before node `i`."""
         return len(self.c.text[left.end : self.nodes[i].start].strip()) <= 6
@@ -160,7 +166,7 @@ class ClauseReader:
     def latin(self, start: int, end: int) -> int:
         """Names in Latin letters in a span that no mention covers ("FFA"), without formulas, units and asides."""
         text = _ASIDE.sub("", self.c.text[start:end])
-        return sum(w[0].lower() not in _UNITS for w in _NAME.finditer(text))
+        return len(_DRUG.findall(text)) + sum(w[0].lower() not in _UNITS for w in _NAME.finditer(text))
 
     def border(self, at: int) -> int:
         """The end of the clause that goes on at `at`."""

@@ -161,6 +161,17 @@ class ObjectReader(HeadReader):
                     self.passed.append(j)  # "抑制 A 的上游分子 B"
                     j = m
                     continue
+            m = self.next_kind(j, frozenset({"class", "level", "target_noun", "neutral"}))
+            if (
+                self.kind(m) == "N"
+                and not self.nodes[m].used
+                and self.head_like(self.nodes[m])
+                and re.match("(上游|下游)", self.c.text[self.nodes[j].end : self.nodes[m].start])
+                and self.nodes[m].start - self.nodes[j].end <= 12
+            ):
+                self.passed.append(j)  # "降低 A 上游关键蛋白 B 的表达"
+                j = m
+                continue
             if self.kind(j + 1) == "dui" and self.head_like(self.nodes[j]):
                 m = self.next_kind(j + 1, FILLER | {"de"})
                 if self.type(m) == "Process" and self.kind(self.next_kind(m)) not in ("verb", "de"):
@@ -188,6 +199,9 @@ class ObjectReader(HeadReader):
 
     def attributive(self, a: int, v: int, b: int) -> None:
         """ "A 诱导的 B"."""
+        self.nodes[a].used = True
+        if self.undirected(self.nodes[b]):
+            return
         saved = self.neg
         self.neg, self.known = False, True
         factors, _ = self.tail_state(b)

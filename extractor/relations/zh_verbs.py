@@ -82,6 +82,9 @@ class VerbReader(NounReader):
                     self.dui = None
                     return i + 1
 
+        if self.dui is not None and n.has("induce") and self.kind(i + 1) == "de" and self.at(i - 1) is self.dui:
+            self.dui = None
+            return i + 1  # "对 A 介导的通路的了解": what A brings about has no mention
         # "对 B 的抑制作用"
         if (
             self.dui is not None
@@ -227,6 +230,15 @@ class VerbReader(NounReader):
             node.used = True
             return j + 1
         heads = self.heads(i)
+        if (
+            heads
+            and pending
+            and self.subject is None
+            and not self.clause_cause
+            and self.same(heads, self.nodes[pending[0][0]].args)
+        ):
+            self.lost = True  # "某药抑制 A 诱导的 B": it is not A that acts
+            heads = []
         unnamed = bool(heads) and not self.clause_cause and not self.seen_verb and self.same(heads, node.args)
         if node.text.startswith(("其", "它", "该")):
             unnamed = False
@@ -287,6 +299,28 @@ class VerbReader(NounReader):
                 v2.kind = "done"
                 self.neg = False
                 return i + 1
+        v3 = self.at(j + 3)
+        if (
+            n.sign == -1
+            and v2 is not None
+            and v3 is not None
+            and v2.kind == "verb"
+            and (v2.has("induce") or v2.has("causative"))
+            and self.kind(j + 2) == "de"
+            and v3.kind == "verb"
+            and v3.sign in (1, -1)
+            and self.head_like(node)
+            and self.kind(self.next_kind(j + 3)) == "N"
+        ):
+            # "拮抗 A 引起的抑制 B 的作用"
+            tail = self.nodes[self.next_kind(j + 3)]
+            self.emit("zh.attributive", node.args, [v3], tail.args)
+            self.emit("zh.effect_on", heads, [n, v3], tail.args)
+            self.emit(construction, heads, triggers, node.args)
+            node.used = tail.used = True
+            v2.kind = v3.kind = "done"
+            self.neg = False
+            return i + 1
         # "减弱 A 对 B 的抑制": the effect of A on B is what falls
         d = self.next_kind(after - 1, frozenset({"level", "de", "aux"}))
         turned = node.args[0].stated or len(triggers) > 1 or n.text.startswith("介导")
@@ -311,6 +345,10 @@ class VerbReader(NounReader):
                 vn.kind = "done"
                 self.neg = False
                 return i + 1
+        if self.undirected(node):
+            node.used = True
+            self.by = self.neg = False
+            return i + 1
         self.emit(construction, heads, triggers, node.args, drugs=node.drugs, tail_states=factors)
         self.also(j, construction, heads, triggers, factors)
         self.last_patient = node.args
