@@ -258,6 +258,20 @@ def test_prepositions_govern_their_nouns() -> None:
     ]  # fmt: skip
 
 
+def test_copulas_and_markers_govern() -> None:
+    vocab = spacy.blank("en").vocab
+    words = ["EGFR", "is", "not", "active", "after", "blocking", "it", "to", "grow", "."]
+    tags = ["NN", "VBZ", "RB", "JJ", "IN", "VBG", "PRP", "TO", "VB", "."]
+    heads = [3, 3, 3, 3, 5, 3, 5, 8, 5, 3]
+    deps = ["nsubj", "cop", "advmod", "root", "mark", "advcl", "obj", "mark", "advcl", "punct"]
+    done = to_clearnlp(Doc(vocab, words=words, tags=tags, heads=heads, deps=deps), dependencies())
+    assert [(t.text, t.dep_, t.head.text) for t in done] == [
+        ("EGFR", "nsubj", "is"), ("is", "ROOT", "is"), ("not", "neg", "is"), ("active", "acomp", "is"),
+        ("after", "prep", "active"), ("blocking", "pcomp", "after"), ("it", "dobj", "blocking"), ("to", "aux", "grow"),
+        ("grow", "advcl", "blocking"), (".", "punct", "is"),
+    ]  # fmt: skip
+
+
 def test_a_parser_takes_the_place_of_ours(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("our parser was read")
