@@ -1,7 +1,7 @@
 """Score `find_relations` on public English corpora that no article rule was made for, their gold mentions given.
 
     python benchmarks/relations_generality.py --data DIR [--only scai|cg|pc|drugprot] [--limit N] [--skip N] [-v]
-        [--kinds]
+        [--kinds] [--policy pattern|dependency|union|intersection|shipped] [--parsed FOLDER]
 
 `--data` holds the packed corpora as published (`scai_mirna_train.tar.xz`, `bionlp_2013_cg_train.tar.xz`,
 `bionlp_2013_pc_train.tar.xz`, `drugprot_train_{text,entities,relations}.tsv.xz`). `--limit` takes the first N documents
@@ -58,9 +58,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from parsing import Parser
+
 from extractor.clean.sentences import split_sentences
 from extractor.records import Mention, Relation, Sentence
 from extractor.relations import find_relations
+from extractor.relations.merge import POLICIES
 
 #: sentences whose rows are signed or TARGET for SCAI and no statement by GUIDELINES.md section 2, with the reason
 SCAI_NOT_STATED = {
@@ -326,15 +329,24 @@ def entities_of(doc: Doc, ids: list[str], mentions: list[Mention], where: list[i
     return {key: root(key) for key in ids}
 
 
+def family(r: Relation) -> str:
+    """Construction and finder of a relation."""
+    return f"{r.rule.partition(':')[0]} {r.found_by}"
+
+
 class Score:
     """Counts of one corpus."""
 
-    def __init__(self, name: str, verbose: bool) -> None:
+    def __init__(self, name: str, verbose: bool, parser: Parser | None = None, policy: str = "shipped") -> None:
         self.name = name
+        self.parser = parser
+        self.policy = policy
         self.verbose = verbose
         self.n: collections.Counter[str] = collections.Counter()
         self.rules: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
         self.seconds = 0.0
+        #: signs of gold and of what was found, of every pair that has both
+        self.signs: dict[tuple[str, tuple[int, str, str]], tuple[set[int], set[int]]] = {}
 
     def add(self, doc: Doc, *, undirected: bool, signed_only: bool, types: tuple[str, str] | None) -> None:
         """Run the extractor on `doc` and count."""
@@ -348,8 +360,9 @@ class Score:
         spans = [(0, len(doc.text))] if doc.only is not None else split_sentences(doc.text, "en")
         sentences = [Sentence(i, a, b) for i, (a, b) in enumerate(spans)]
         where = [next((i for i, (a, b) in enumerate(spans) if a <= m.start < b), -1) for m in mentions]
+        parsed = self.parser.parse(doc.text, mentions, "en") if self.parser is not None else None
         began = time.perf_counter()
-        relations = find_relations(doc.text, sentences, mentions, "en")
+        relations = find_relations(doc.text, sentences, mentions, "en", parsed, self.policy)
         self.seconds += time.perf_counter() - began
         self.n["sentences"] += len(sentences)
         same = entities_of(doc, ids, mentions, where)
@@ -395,14 +408,14 @@ class Score:
             if not wanted:
                 if rs:
                     self.n["optional found"] += 1
-                    self.rules[rs[0].rule]["optional"] += 1
+                    self.rules[family(rs[0])]["optional"] += 1
                 continue
             self.n["gold"] += 1
             if not rs:
                 said.append((pair[0], f"FN {names}"))
                 continue
             self.n["right"] += 1
-            self.rules[rs[0].rule]["right"] += 1
+            self.rules[family(rs[0])]["right"] += 1
             heads = {same[p.head] for p in wanted}
             if undirected:
                 ok = any(same[ids[r.head]] in heads for r in rs)
@@ -413,17 +426,18 @@ class Score:
             got = {SIGN[r.type] for r in rs if r.type != "target" and not (r.negated and len(rs) == 1)}
             if signs and got:
                 self.n["signed"] += 1
+                self.signs[doc.name, pair] = (signs, got)
                 ok = bool(signs & got)
                 self.n["sign right"] += ok
                 if not ok and all(p.bare for p in wanted) and all("loss of head" in r.proof for r in rs):
                     self.n["state left out"] += 1
                 if not ok:
                     said.append((pair[0], f"SIGN {names} got {rs[0].proof} | {rs[0].rule}"))
-                    self.rules[rs[0].rule]["wrong sign"] += 1
+                    self.rules[family(rs[0])]["wrong sign"] += 1
         for pair, rs in found.items():
             if pair not in gold:
                 self.n["wrong"] += 1
-                self.rules[rs[0].rule]["wrong"] += 1
+                self.rules[family(rs[0])]["wrong"] += 1
                 r = rs[0]
                 said.append((pair[0], f"FP {mentions[r.head].text} → {mentions[r.tail].text} {r.proof} | {r.rule}"))
         if self.verbose:
@@ -471,7 +485,10 @@ def main() -> None:
     ap.add_argument("--skip", type=int, default=0)
     ap.add_argument("--kinds", action="store_true", help="right and wrong by rule")
     ap.add_argument("-v", "--verbose", action="store_true", help="print every error with its sentence")
+    ap.add_argument("--policy", choices=POLICIES, default="shipped", help="which finders count (extractor.relations.merge)")
+    ap.add_argument("--parsed", type=Path, help="folder to keep the parses in, so that a second run is quick")
     args = ap.parse_args()
+    parser = None if args.policy == "pattern" else Parser(args.parsed)
     for name in args.only or ["scai", "cg", "pc", "drugprot"]:
         readings: list[tuple[str, Iterator[Doc]]]
         if name == "scai":
@@ -483,7 +500,7 @@ def main() -> None:
         else:
             readings = [(name, read_bionlp(args.data / f"bionlp_2013_{name}_train.tar.xz"))]
         for number, (label, docs) in enumerate(readings):
-            score = Score(label, args.verbose and number == 0)
+            score = Score(label, args.verbose and number == 0, parser, args.policy)
             for i, doc in enumerate(docs):
                 if i < args.skip or (args.limit is not None and i >= args.skip + args.limit):
                     continue

@@ -3,7 +3,8 @@
 `find_relations` is the door; `annotate` adds what stands around the statements: circumstances (`context`), citations
 (`cites`), cues of certainty. Rules are data (`extractor/data/rules/<language>/*.yaml`, read by `rules`); the
 walkers `zh` and `en` read a sentence as a row of mentions, triggers and function words and know the constructions of
-their language; `algebra` multiplies the signs; `collect` settles doubles and fills the slots.
+their language; `dependency` finds them again in the tree of a parsed passage, and `merge` settles where the two differ;
+`algebra` multiplies the signs; `collect` settles doubles and fills the slots.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from extractor.records import Mention, Relation, Sentence
 from extractor.relations.collect import Collector
 from extractor.relations.context import Surroundings
+from extractor.relations.merge import Candidates
 from extractor.relations.rules import rule_book
 
 __all__ = ["Surroundings", "annotate", "candidates", "find_relations"]
@@ -26,14 +28,16 @@ def find_relations(
     mentions: Sequence[Mention],
     language: str,
     doc: Any = None,
+    policy: str = "shipped",
 ) -> list[Relation]:
     """All relations that a passage states.
 
     `sentences` and `mentions` are in code points of `text`, half-open, sorted, not overlapping. Heads, tails and
     slots of the answer are indexes into `mentions`; the answer is sorted by sentence, tail, head and type.
-    `language` is "zh" or "en" (ValueError otherwise). `doc` is a parsed spaCy Doc of `text`; no rule uses it yet.
+    `language` is "zh" or "en" (ValueError otherwise). `doc` is a parsed spaCy Doc of `text`: with it the tree rules
+    are asked too, and `merge` settles what they and the pattern rules find, by `policy` (see there).
     """
-    return candidates(text, sentences, mentions, language, doc).result()
+    return candidates(text, sentences, mentions, language, doc, policy).result()
 
 
 def candidates(
@@ -42,25 +46,33 @@ def candidates(
     mentions: Sequence[Mention],
     language: str,
     doc: Any = None,
-) -> Collector:
-    """All that the rules propose, before doubles are settled; `find_relations` is its `result()`.
+    policy: str = "shipped",
+) -> Candidates:
+    """All that the rules propose, before doubles and disagreements are settled; `find_relations` is its `result()`.
 
-    For those who want to settle them otherwise: `result(without={"zh.means"})` leaves out a construction.
+    For those who want to settle them otherwise: `result(without={"zh.means"})` leaves out a rule.
     """
     if language not in ("zh", "en"):
         raise ValueError(f"no relation rules for language {language!r}: expected 'zh' or 'en'")
-    collector = Collector(rule_book(language), text, mentions)
+    book = rule_book(language)
+    by_pattern = Collector(book, text, mentions)
     if len(mentions) < 2 or not sentences:
-        return collector
+        return Candidates(by_pattern)
     if language == "zh":
         from extractor.relations.zh import ChineseWalker
 
-        ChineseWalker(collector).walk(sentences)
+        ChineseWalker(by_pattern).walk(sentences)
     else:
         from extractor.relations.en import EnglishWalker
 
-        EnglishWalker(collector).walk(sentences)
-    return collector
+        EnglishWalker(by_pattern).walk(sentences)
+    if doc is None or policy == "pattern":
+        return Candidates(by_pattern)
+    from extractor.relations.dependency import DependencyFinder
+
+    by_tree = Collector(book, text, mentions)
+    DependencyFinder(by_tree).walk(sentences, doc)
+    return Candidates(by_pattern, by_tree, policy)
 
 
 def annotate(

@@ -4,7 +4,9 @@ Rule files are YAML under `extractor/data/rules/<language>/`. A file holds `lang
 `id`, `kind`, `about`, `source`, `status`, `entries` (each `id`, `forms`, and where they apply `sign`, `uses`,
 `intervention`) and may hold `examples` (`text` with `[name|Type]` marks, `relations` in compact notation) and `not`
 (texts without a relation). A family of kind `construction` describes one way of stating a relation that the walker
-of the language knows; it has a `score` and no entries. Everything unknown is refused with file and line.
+of the language knows; it has a `score` and no entries. A family of kind `tree` states one by paths in the dependency
+tree (`TreeRule`), one of kind `climb` says what stands for a mention in the tree (`Climb`). Everything unknown is
+refused with file and line.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ _KINDS = (
     "verb affix bind state de and comma stop open close level by link passive dui in inend after ba as "
     "pron role aux target_noun agent_noun is such class related correl place carrier carries apply group "
     "control versus rather respectively noun neutral ignore neg spec aim report construction of prep to "
-    "det adj adv site relative suffix tail_class be light connector effect resist through "
+    "det adj adv site relative suffix tail_class be light connector effect resist through tree climb "
 )
 #: what a form may be to the walkers
 KINDS: Final[frozenset[str]] = frozenset(_KINDS.split())
@@ -36,6 +38,9 @@ _USES = (
 )
 USES: Final[frozenset[str]] = frozenset(_USES.split())
 _FAMILY_KEYS = {"id", "kind", "about", "source", "status", "entries", "examples", "not", "score"}
+_TREE_KEYS = {"trigger", "words", "without", "head", "tail", "needs", "alone"}
+_CLIMB_KEYS = {"over", "by", "words", "unless", "needs"}
+_NEEDS = {"plain", "drug", "intervention", "state", "molecule", "before", "bare"}
 _ENTRY_KEYS = {"id", "forms", "sign", "uses", "intervention", "about", "verb"}
 _EXAMPLE_KEYS = {"text", "relations", "known_failure", "phenomenon"}
 _LINE = "__line__"
@@ -78,6 +83,43 @@ class Construction:
     where: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TreeRule:
+    """A way of stating a relation by the tree: where head and tail stand, seen from the trigger.
+
+    `triggers`: classes of trigger it goes with (`dependency.trigger_class`); `words`: only these forms, if any;
+    `head`, `tail`: paths from the trigger's vertex (`tree.path`); `without`: arcs the trigger must not have;
+    `needs`: "intervention" where the head must have been knocked down, given, ..., "state" where it must be in one,
+    "before" where it must stand before the trigger, "plain" where it must be in no state, "drug" where it must be one.
+    `alone`: trusted where no pattern rule finds the relation (see `merge`).
+    """
+
+    id: str
+    triggers: frozenset[str]
+    words: frozenset[str]
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+    without: frozenset[str]
+    needs: frozenset[str]
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """What stands for a mention: the vertex above it, if of one of the kinds `over` and reached by an arc `by`.
+
+    `needs`: "state" where the mention must be in one, "molecule" where it must be able to act, "bare" where
+    the vertex above must have no subject of its own. `words`: only these forms, if any; `unless`: not these.
+    """
+
+    id: str
+    over: frozenset[str]
+    by: re.Pattern[str]
+    words: frozenset[str]
+    unless: frozenset[str]
+    needs: frozenset[str]
+
+
 @dataclass(frozen=True)
 class RuleBook:
     """All rules of one language. `forms` maps a form (lower case for English) to its entry."""
@@ -87,6 +129,10 @@ class RuleBook:
     constructions: Mapping[str, Construction]
     tail_classes: Mapping[str, re.Pattern[str]]
     examples: tuple[Example, ...]
+    trees: tuple[TreeRule, ...] = ()
+    climbs: tuple[Climb, ...] = ()
+    #: what the tree rules alone must find
+    tree_examples: tuple[Example, ...] = ()
     patterns: tuple[str, ...] = field(repr=False, default=())
     automaton: Any = field(repr=False, default=None)
 
@@ -226,6 +272,66 @@ def _examples(path: Path, family: Any) -> Iterator[Example]:
             )  # fmt: skip
 
 
+def _path_pattern(path: Path, family: Any, paths: Any) -> re.Pattern[str]:
+    """One pattern for `paths`, each a row of arcs: "<conj" up, "nsubj" down, "<dobj=light" to a vertex of that kind,
+    "advcl~" for all arcs whose name begins so, and "(a|b)", "*", "?" for one arc of several, any number, at most
+    one."""
+    if not isinstance(paths, list) or not paths or not all(isinstance(p, str) for p in paths):
+        raise fail(path, family, f"family {family['id']!r}: expected a list of paths, found {paths!r}")
+    whole = []
+    for row in paths:
+        out = ""
+        for item in row.split():
+            body, many = (item[:-1], item[-1]) if item[-1] in "*?" else (item, "")
+            arcs = body[1:-1].split("|") if body[0] == "(" and body[-1] == ")" else [body]
+            choice = "|".join(_arc(arc) for arc in arcs)
+            out += f"(?:(?:{choice}) ){many}"
+        whole.append(out)
+    try:
+        return re.compile("|".join(f"(?:{p})" for p in whole))
+    except re.error as error:
+        raise fail(path, family, f"family {family['id']!r}: bad path ({error})") from None
+
+
+def _arc(arc: str) -> str:
+    label, _, kind = arc.partition("=")
+    label = re.escape(label).replace("\\~", "~").replace("~", "[^ =]*")
+    return label + ("=" + re.escape(kind) if kind else r"=\w*")
+
+
+def _tree(path: Path, family: Any) -> TreeRule:
+    for key in ("trigger", "head", "tail"):
+        if key not in family:
+            raise fail(path, family, f"key {key!r} is missing")
+    return TreeRule(
+        str(family["id"]),
+        frozenset(family["trigger"]),
+        frozenset(family.get("words") or ()),
+        _path_pattern(path, family, family["head"]),
+        _path_pattern(path, family, family["tail"]),
+        frozenset(family.get("without") or ()),
+        _needs(path, family),
+        bool(family.get("alone", False)),
+    )
+
+
+def _climb(path: Path, family: Any) -> Climb:
+    for key in ("over", "by"):
+        if key not in family:
+            raise fail(path, family, f"key {key!r} is missing")
+    by = "|".join(re.escape(arc).replace(r"\*", r"\S*") for arc in family["by"])
+    over = frozenset("" if kind == "word" else str(kind) for kind in family["over"])
+    words, unless = frozenset(family.get("words") or ()), frozenset(family.get("unless") or ())
+    return Climb(str(family["id"]), over, re.compile(by), words, unless, _needs(path, family))
+
+
+def _needs(path: Path, family: Any) -> frozenset[str]:
+    needs = frozenset(family.get("needs") or ())
+    if needs - _NEEDS:
+        raise fail(path, family, f"unknown need {sorted(needs - _NEEDS)[0]!r} (known: {', '.join(sorted(_NEEDS))})")
+    return needs
+
+
 def load_rules(folder: Path, language: str) -> RuleBook:
     """Read and check every `*.yaml` of `folder`. Raises DataError naming file and line."""
     import ahocorasick_rs
@@ -233,6 +339,9 @@ def load_rules(folder: Path, language: str) -> RuleBook:
     forms: dict[str, Entry] = {}
     constructions: dict[str, Construction] = {}
     examples: list[Example] = []
+    trees: list[TreeRule] = []
+    climbs: list[Climb] = []
+    tree_examples: list[Example] = []
     classes: dict[str, list[str]] = {}
     ids: dict[str, str] = {}
     paths = sorted(path for path in folder.glob("*.yaml") if path.name not in NOT_RULES)
@@ -244,11 +353,17 @@ def load_rules(folder: Path, language: str) -> RuleBook:
         if data["language"] != language:
             raise fail(path, data, f"language is {data['language']!r}, expected {language!r}")
         for family in data["families"]:
-            check_keys(path, family, _FAMILY_KEYS, ["id", "kind", "about", "source", "status"])
-            kind = str(family["kind"])
+            kind = str(family.get("kind")) if isinstance(family, dict) else ""
+            more = {"tree": _TREE_KEYS, "climb": _CLIMB_KEYS}.get(kind, set())
+            check_keys(path, family, _FAMILY_KEYS | more, ["id", "kind", "about", "source", "status"])
             if kind not in KINDS:
                 raise fail(path, family, f"unknown kind {kind!r}")
-            if kind == "construction":
+            if kind == "tree":
+                trees.append(_tree(path, family))
+            if kind == "climb":
+                climbs.append(_climb(path, family))
+                _claim(path, family, str(family["id"]), ids)
+            if kind in ("construction", "tree"):
                 key = str(family["id"])
                 score = float(family.get("score", 1.0))
                 if not 0.0 <= score <= 1.0:
@@ -268,11 +383,22 @@ def load_rules(folder: Path, language: str) -> RuleBook:
                     if form in forms:
                         raise fail(path, raw, f"form {form!r} is already in {forms[form].where} ({forms[form].id})")
                     forms[form] = of_form
-            examples.extend(_examples(path, family))
+            (tree_examples if kind in ("tree", "climb") else examples).extend(_examples(path, family))
     patterns = tuple(forms)
     tail_classes = {key: re.compile("|".join(map(re.escape, words))) for key, words in classes.items()}
     automaton = ahocorasick_rs.AhoCorasick(list(patterns))
-    return RuleBook(language, forms, constructions, tail_classes, tuple(examples), patterns, automaton)
+    return RuleBook(
+        language,
+        forms,
+        constructions,
+        tail_classes,
+        tuple(examples),
+        tuple(trees),
+        tuple(climbs),
+        tuple(tree_examples),
+        patterns,
+        automaton,
+    )
 
 
 def _claim(path: Path, item: Any, key: str, ids: dict[str, str]) -> None:
