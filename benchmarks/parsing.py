@@ -1,15 +1,19 @@
-"""Parsed text for the relation benchmarks: the parsers that ship, the given mentions as single tokens."""
+"""Parsed text for the relation benchmarks, as the pipeline parses it; the given mentions are single tokens."""
 
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+import spacy
 from spacy.tokens import Doc
 
-from extractor.records import Mention
+from extractor.nlp.chinese_parser import is_aside
+from extractor.nlp.parsers import annotate, shipped_parser, words_of
+from extractor.nlp.tokenizers import ProtectedTokenizer
+from extractor.records import Mention, Sentence
 
 
 class Parser:
@@ -17,39 +21,34 @@ class Parser:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
-        self.pipelines: dict[str, Any] = {}
+        self.vocab = {language: spacy.blank(language).vocab for language in ("en", "zh")}
+        self.version = dict.fromkeys(self.vocab, "")
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
 
-    def pipeline(self, language: str) -> Any:
-        """The parsing pipeline of a language, loaded once."""
-        if language not in self.pipelines:
-            if language == "en":
-                from extractor.nlp.english_words import english_words
-                from extractor.nlp.tokenizers import ProtectedTokenizer
-                from extractor.train.english import load_parser
-
-                model = Path(__file__).resolve().parent.parent / "extractor" / "data" / "models" / "en_parser"
-                nlp = load_parser(model)
-                nlp.tokenizer = ProtectedTokenizer(nlp.vocab, english_words, lambda _: ())
-            else:
-                from extractor.nlp.chinese_parser import load
-
-                nlp = load()
-            self.pipelines[language] = nlp
-        return self.pipelines[language]
-
-    def parse(self, text: str, mentions: Sequence[Mention], language: str) -> Doc:
-        """The parsed Doc of `text`; every mention is one token."""
-        nlp = self.pipeline(language)
+    def parse(self, text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], language: str) -> Doc:
+        """The Doc of `text`; every mention is one token, sentences of two mentions or more have trees."""
         spans = [(m.start, m.end) for m in mentions]
-        name = hashlib.sha256(f"{language}\0{text}\0{spans}\0{nlp.meta}".encode()).hexdigest()[:24]
-        file = self.folder / f"{name}.spacy" if self.folder is not None else None
-        if file is not None and file.exists():
-            return Doc(nlp.vocab).from_bytes(file.read_bytes())
-        doc = nlp.tokenizer.make(text, spans)
-        for _, pipe in nlp.pipeline:
-            doc = pipe(doc)
+        borders = [(s.start, s.end) for s in sentences]
+        file = None
+        if self.folder is not None:
+            if not self.version[language]:
+                self.version[language] = str(shipped_parser(language).meta)
+            key = f"{language}\0{text}\0{spans}\0{borders}\0{self.version[language]}"
+            file = self.folder / (hashlib.sha256(key.encode()).hexdigest()[:24] + ".spacy")
+            if file.exists():
+                return Doc(self.vocab[language]).from_bytes(file.read_bytes())
+        tokenizer = ProtectedTokenizer(self.vocab[language], words_of(language), lambda _: ())
+        doc = tokenizer.make(text, spans)
+        starts = [m.start for m in mentions]
+        counts = [bisect_left(starts, end) - bisect_left(starts, start) for start, end in borders]
+        annotate(
+            [doc],
+            [borders],
+            lambda _, k: counts[k] >= 2,
+            lambda: shipped_parser(language),
+            is_aside if language == "zh" else lambda _: False,
+        )
         if file is not None:
             file.write_bytes(doc.to_bytes(exclude=["tensor", "user_data"]))
         return doc

@@ -360,7 +360,7 @@ class Score:
         spans = [(0, len(doc.text))] if doc.only is not None else split_sentences(doc.text, "en")
         sentences = [Sentence(i, a, b) for i, (a, b) in enumerate(spans)]
         where = [next((i for i, (a, b) in enumerate(spans) if a <= m.start < b), -1) for m in mentions]
-        parsed = self.parser.parse(doc.text, mentions, "en") if self.parser is not None else None
+        parsed = self.parser.parse(doc.text, sentences, mentions, "en") if self.parser is not None else None
         began = time.perf_counter()
         relations = find_relations(doc.text, sentences, mentions, "en", parsed, self.policy)
         self.seconds += time.perf_counter() - began
@@ -485,7 +485,7 @@ def main() -> None:
     ap.add_argument("--skip", type=int, default=0)
     ap.add_argument("--kinds", action="store_true", help="right and wrong by rule")
     ap.add_argument("-v", "--verbose", action="store_true", help="print every error with its sentence")
-    ap.add_argument("--policy", choices=POLICIES, default="shipped", help="which finders count (extractor.relations.merge)")
+    ap.add_argument("--policy", choices=POLICIES, default="shipped", help="see extractor.relations.merge")
     ap.add_argument("--parsed", type=Path, help="folder to keep the parses in, so that a second run is quick")
     args = ap.parse_args()
     parser = None if args.policy == "pattern" else Parser(args.parsed)

@@ -3,12 +3,13 @@
     python benchmarks/relations_policy.py --gold gold --texts corpus [--gold DIR --texts DIR ...] [--data DIR]
         [--parsed FOLDER] [--rules]
 
-`--gold`/`--texts` as for `relations_gold_mentions.py` (dev articles and ChinaXiv articles; scored by language), `--data`
-as for `relations_generality.py` (SCAI, BioNLP CG and PC, DrugProt). A row is a policy of `extractor.relations.merge`:
-the pattern rules alone, the tree rules alone, what either finds, what both find, and the policy that ships. `both sign`
-counts the pairs that both find with opposite signs, and who is right. `--rules` prints, for every rule family, how often
-it is right when both finders agree, when only the pattern finds it and when only the tree does: from there come the
-marks `alone` in `dependency.yaml`. `--parsed` keeps the parses, so that a second run is quick.
+`--gold`/`--texts` as for `relations_gold_mentions.py` (dev articles and ChinaXiv articles; scored by language),
+`--data` as for `relations_generality.py` (SCAI, BioNLP CG and PC, DrugProt). A row is a policy of
+`extractor.relations.merge`: the pattern rules alone, the tree rules alone, what either finds, what both find, and the
+policy that ships. `both sign` counts the pairs that both find with opposite signs, and who is right. `--rules` prints
+for every rule family how often it is right when both finders agree, when only the pattern finds it and when only the
+tree does: from there come the marks `alone` in `dependency.yaml`. `--parsed` keeps the parses, so that a second run
+is quick.
 """
 
 from __future__ import annotations
@@ -46,14 +47,12 @@ def gold_rows(folders: list[Path], texts: dict[str, Path], parser: Parser, rules
             mentions, keys = mentions_of(gold, piece)
             language = language_of(piece.text)
             languages.update(dict.fromkeys(piece.units, language))
-            doc = parser.parse(piece.text, mentions, language) if len(mentions) > 1 else None
+            doc = parser.parse(piece.text, piece.sentences, mentions, language) if len(mentions) > 1 else None
             for policy in POLICIES:
                 found = got.setdefault((group, language), {p: {} for p in POLICIES})[policy]
                 for r in find_relations(piece.text, piece.sentences, mentions, language, doc, policy):
                     h, t = entities[keys[r.head]], entities[keys[r.tail]]
-                    found.setdefault(
-                        (stem, t["unit"], h["norm"].lower(), r.type, t["norm"].lower(), r.negated), r
-                    )
+                    found.setdefault((stem, t["unit"], h["norm"].lower(), r.type, t["norm"].lower(), r.negated), r)
         for r in gold["relations"]:
             h, t = entities[r["head"]], entities[r["tail"]]
             key = (stem, t["unit"], h["norm"].lower(), r["type"], t["norm"].lower(), r["negated"])
@@ -70,7 +69,7 @@ def gold_rows(folders: list[Path], texts: dict[str, Path], parser: Parser, rules
             )
         disagree: collections.Counter[str] = collections.Counter()
         flips = {"promote": "inhibit", "inhibit": "promote"}
-        for key, relation in got[where]["pattern"].items():
+        for key in got[where]["pattern"]:
             other = (*key[:3], flips.get(key[3], ""), *key[4:])
             if other in got[where]["dependency"] and key not in got[where]["dependency"]:
                 disagree["pattern" if key in want[where] else "tree" if other in want[where] else "neither"] += 1

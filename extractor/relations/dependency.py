@@ -126,7 +126,7 @@ class DependencyFinder:
                     way
                     and above is not None
                     and above.arg.mention == stand.arg.mention
-                    and above.arg.why != stand.arg.why
+                    and above.without(v).arg.why != stand.without(v).arg.why
                     and above.vertex is not v
                     and not way.split()[-1].startswith("<")
                 ):
@@ -164,6 +164,7 @@ class DependencyFinder:
                     if self.c.mentions[stand.arg.mention].type in TAIL_TYPES
                     and matches(rule.id, "tail", way, self.book.language)
                     and not (v.node.has("light") and not stand.arg.why)
+                    and not self.is_slot(stand)
                 ]
                 if tails:
                     self.state(rule, v, heads, tails, context, paired)
@@ -229,6 +230,7 @@ class DependencyFinder:
     def governing(self, v: Vertex) -> Vertex | None:
         """The verb right before a mention of which the parser made a neighbour: "阻断 A 能 诱导 B"."""
         around = [*v.children, *(v.parent.children if v.parent is not None else ())]
+        w: Vertex
         for w in around:
             if w.end == v.start and w.kind == "verb" and w.node is not None and w.node.sign in (1, -1):
                 held = any(c.label in ("obj", "nsubj", "ccomp") for c in w.children)
@@ -280,6 +282,19 @@ class DependencyFinder:
         participle = trigger_class(c, self.book.language) in ("participle", "passive")
         plain = c.start < at.start and not any(g.kind == "N" or g.label.startswith("prep") for g in c.children)
         return c.node.sign if participle and plain and not zh else 0
+
+    def is_slot(self, stand: Stand) -> bool:
+        """Whether a mention is no tail but says which: the drug of a resistance, who is kept from doing something."""
+        for v in stand.climbed:
+            if v.kind != "N" and any(c.label == "acl" and c.kind == "verb" and c.start > v.end for c in v.children):
+                return True  # "halts the ability of A to induce B"
+        i = stand.arg.mention
+        if self.c.mentions[i].type != "Drug" or i + 1 >= len(self.c.mentions):
+            return False
+        after = self.c.mentions[i + 1]
+        words = self.book.tail_classes[f"{self.book.language}.tail.resistance"]
+        near = not self.c.text[self.c.mentions[i].end : after.start].strip()
+        return near and after.type == "Process" and words.search(after.text.lower()) is not None
 
     # -- certainty ---------------------------------------------------------------------------------------------
     def has_subject(self, v: Vertex) -> bool:

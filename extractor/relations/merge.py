@@ -83,6 +83,11 @@ class Candidates:
     by_tree: Collector | None = None
     policy: str = "shipped"
 
+    @property
+    def found(self) -> list[Relation]:
+        """All proposals, of both finders, doubles included."""
+        return [*self.by_pattern.found, *(self.by_tree.found if self.by_tree is not None else ())]
+
     def result(self, without: Collection[str] = ()) -> list[Relation]:
         """The relations that stay; `without`: pattern constructions and tree rules to leave out."""
         by_pattern = self.by_pattern.result(without)
