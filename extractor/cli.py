@@ -129,7 +129,12 @@ def _options(
 @app.command()
 def extract(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Articles (.txt, .md, .pdf) or folders of them.")
+        list[Path],
+        typer.Argument(
+            metavar="PATH...",
+            help="Articles or folders of them: text, Markdown, PDF, JATS and PubMed XML, BioC, PubTator, docx; also in "
+            "gzip and zip.",
+        ),
     ],
     out: Annotated[Path, typer.Option(help="Folder to write the tables to.")],
     formats: Annotated[
@@ -139,6 +144,14 @@ def extract(
         ),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that work side by side.")] = 1,
+    timeout: Annotated[float, typer.Option(min=0, help="Seconds that a document may take; 0: no limit.")] = 600,
+    max_memory: Annotated[int, typer.Option(min=0, help="Megabytes that a file may need; 0: no limit.")] = 4000,
+    sections: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,...", help="Only these sections: title, abstract, keywords, results, table, ..."),
+    ] = None,
+    no_tables: Annotated[bool, typer.Option("--no-tables", help="Leave out what tables state.")] = False,
+    password: Annotated[str | None, typer.Option(help="Password of encrypted PDFs.")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier run at --out.")] = False,
     lexicon: Lexicons = None,
     rules_only: RulesOnly = False,
@@ -158,9 +171,14 @@ def extract(
             summary = run(
                 paths,
                 out,
-                config=_config(lexicon, rules_only, no_parser, parser, recogniser, label_map),
+                config=_config(
+                    lexicon, rules_only, no_parser, parser, recogniser, label_map, sections, not no_tables
+                ),
                 formats=list(dict.fromkeys(item.value for item in formats or [Format.CSV])),
                 workers=workers,
+                timeout=timeout or None,
+                max_memory=max_memory or None,
+                password=password,
                 overwrite=overwrite,
                 progress=progress,
             )
@@ -445,19 +463,29 @@ def train_en_ner(
 def _config(
     lexicons: Sequence[Path] | None, rules_only: bool, no_parser: bool, parser: str | None = None,
     recognisers: Sequence[str] | None = None, label_map: Path | None = None,
+    sections: str | None = None, tables: bool = True,
 ) -> Config:  # fmt: skip
     from extractor.pipeline import Config
+    from extractor.records import SECTIONS
 
     if parser and no_parser:
         raise UsageError("--parser and --no-parser exclude each other.", hint="Leave out one of them.")
     if label_map is not None and not recognisers:
         raise UsageError("--label-map has no effect without --recogniser.", hint="Name a recogniser, or leave it out.")
+    names = None if sections is None else tuple(dict.fromkeys(n.strip() for n in sections.split(",") if n.strip()))
+    for name in names or ():
+        if name not in SECTIONS:
+            raise UsageError(f"--sections: there is no section {name!r}.", hint=f"There are {', '.join(SECTIONS)}.")
+    if names == ():
+        raise UsageError("--sections names none.", hint=f"There are {', '.join(SECTIONS)}.")
     return Config(
         lexicons=tuple(map(str, lexicons or ())),
         statistical=not rules_only,
         parser=parser or not no_parser,
         recognisers=tuple(recognisers or ()),
         label_map=None if label_map is None else str(label_map),
+        sections=names,
+        tables=tables,
     )
 
 

@@ -235,9 +235,15 @@ def extract(paths: str | Path | Iterable[str | Path], config: Config | None = No
 
     `extractor.run.run` is the tolerant way for many files: it notes broken ones and goes on.
     """
-    from extractor.read import find_inputs, read_article
+    from extractor.read import Failure, find_inputs, read_articles
 
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     pipeline = Pipeline(config)
     files = find_inputs([Path(p) for p in given])
-    return Result(tuple(pipeline.process(read_article(f.path, f.doc_id)) for f in files))
+    done = []
+    for file in files:
+        for found in read_articles(file.path, file.doc_id):
+            if isinstance(found, Failure):
+                raise found.error
+            done.append(pipeline.process(found))
+    return Result(tuple(done))

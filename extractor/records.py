@@ -104,7 +104,8 @@ class Table:
 class Part:
     """A stretch of text whose role the format itself states (an XML tag, a style), in reading order.
 
-    `kind` and `section` as in `Block`; `offsets` maps every character of `text` to `Article.source`.
+    `kind` and `section` as in `Block`; an empty `section` is the one that the headings before it tell. `level`: of a
+    heading, 1 for the highest. `offsets` maps every character of `text` to `Article.source`.
     """
 
     text: str
@@ -112,6 +113,7 @@ class Part:
     kind: str
     section: str
     page: int | None = None
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""From input paths to a folder of tables: read, extract, aggregate, write. The only module that starts processes."""
+"""From input paths to a folder of tables: read, extract, aggregate, write."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import hashlib
 import json
 import platform
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata, resources
@@ -21,12 +20,14 @@ from extractor.formats import check_formats, check_target, write_folder
 from extractor.records import Article, Extraction
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
     from importlib.resources.abc import Traversable
 
     from extractor.pipeline import Config
     from extractor.read import InputFile
 
+#: Seconds and megabytes that loading lexicons and models never takes; with less, they are loaded before the clock runs.
+_AMPLE_TIME: Final = 120.0
+_AMPLE_MEMORY: Final = 2_000
 #: Packages whose version can change a result; written to run.json.
 _PACKAGES: Final = ("spacy", "jieba", "pandas", "pyarrow", "ahocorasick-rs", "charset-normalizer")
 
@@ -77,6 +78,9 @@ def run(
     config: Config | None = None,
     formats: Sequence[str] = ("csv",),
     workers: int = 1,
+    timeout: float | None = None,
+    max_memory: int | None = None,
+    password: str | None = None,
     overwrite: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
     make_pipeline: Callable[[Any], Processor] | None = None,
@@ -86,7 +90,10 @@ def run(
     A file that fails is named in errors.csv and the others go on. The written bytes depend on the inputs, `config`,
     the package and its data only: not on `workers`, the machine or the time. `progress(done, total, doc_id)` is called
     after each file, in input order. `make_pipeline(config)` builds what processes an article (default:
-    `extractor.pipeline.Pipeline`); with several workers it must be importable, since each worker builds its own.
+    `extractor.pipeline.Pipeline`); with several workers or limits it must be importable, since each worker builds its
+    own. `timeout` (seconds a document may take) and `max_memory` (megabytes a file may need on top of the lexicons and
+    models) stop a file that goes beyond, which is then named in errors.csv; with either of them a worker process does
+    the work, also when there is one only. `password` opens encrypted PDFs.
 
     Raises `InputError` when no path holds an article at all, `OutputError` when `out` cannot be written (checked
     before the work and again after it), `DataError` when rules or lexicons are broken.
@@ -104,16 +111,23 @@ def run(
     notes = check_models(config)
     make = make_pipeline or _default_pipeline
 
+    limited = timeout is not None or max_memory is not None
+    tight = (timeout or _AMPLE_TIME) < _AMPLE_TIME or (max_memory or _AMPLE_MEMORY) < _AMPLE_MEMORY
+    start = _Work(make, config, password, warm=tight)
+    work = (
+        _supervised(inputs, start, min(workers, len(inputs)), timeout, max_memory)
+        if limited or workers > 1
+        else _in_turn(inputs, start)
+    )
     results: list[_Result] = []
-    work = _in_turn(inputs, config, make) if workers <= 1 else _in_pool(inputs, config, make, workers)
-    for item, result in zip(inputs, work, strict=True):
-        results.append(result)
+    for done, (item, of_file) in enumerate(zip(inputs, work, strict=True), 1):
+        results.extend(of_file)
         if progress is not None:
-            progress(len(results), len(inputs), item.doc_id)
+            progress(done, len(inputs), item.doc_id)
 
     errors = [*missing, *(result.error for result in results if result.error is not None)]
     tables = _tables(results, errors)
-    manifest = _manifest(config, formats, inputs, results, {name: len(frame) for name, frame in tables.items()})
+    manifest = _manifest(config, formats, results, {name: len(frame) for name, frame in tables.items()})
     write_folder(out, tables, manifest, formats=formats, overwrite=overwrite)
     return RunSummary(
         out,
@@ -147,25 +161,44 @@ def _find(paths: Sequence[Path]) -> tuple[list[InputFile], list[FileError]]:
     return inputs, [FileError("", one_line(error.path or ""), error.code, _message(error)) for error in problems]
 
 
-def _process(item: InputFile, pipeline: Processor) -> _Result:
-    from extractor.read import read_article
+def _process(item: InputFile, pipeline: Processor, password: str | None = None) -> Iterator[_Result]:
+    """What came of each document of a file. Raises DataError and MemoryError only."""
+    from extractor.read import Failure, read_articles
 
     try:
-        extraction = pipeline.process(read_article(item.path, item.doc_id))
+        for found in read_articles(item.path, item.doc_id, password=password):
+            if isinstance(found, Failure):
+                yield _Result(error=_file_error(found.doc_id, found.path, found.error.code, _message(found.error)))
+            else:
+                yield _extracted(found, pipeline)
+    except (DataError, MemoryError):
+        raise
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror or error}."
+        yield _Result(error=_file_error(item.doc_id, str(item.path), InputError.code, reason))
+    except Exception as error:
+        yield _Result(error=_unexpected(item.doc_id, str(item.path), error))
+
+
+def _extracted(article: Article, pipeline: Processor) -> _Result:
+    try:
+        extraction = pipeline.process(article)
         return _Result(document_row(extraction), entity_rows(extraction), relation_rows(extraction))
-    except DataError:  # broken rules or lexicons break every file: no use going on
+    except (DataError, MemoryError):  # broken rules or lexicons break every file: no use going on
         raise
     except ExtractorError as error:
-        return _Result(error=_file_error(item, error.code, _message(error)))
-    except OSError as error:
-        return _Result(error=_file_error(item, InputError.code, f"cannot be read: {error.strerror or error}."))
+        return _Result(error=_file_error(article.doc_id, article.path, error.code, _message(error)))
     except Exception as error:  # one bad file must not end a night's run
-        message = f"unexpected {type(error).__name__}: {error}. Please report this, with the file if you can."
-        return _Result(error=_file_error(item, "internal", message, traceback.format_exc()))
+        return _Result(error=_unexpected(article.doc_id, article.path, error))
 
 
-def _file_error(item: InputFile, code: str, message: str, trace: str = "") -> FileError:
-    return FileError(one_line(item.doc_id), one_line(str(item.path)), code, one_line(message), trace)
+def _unexpected(doc_id: str, path: str, error: Exception) -> FileError:
+    message = f"unexpected {type(error).__name__}: {error}. Please report this, with the file if you can."
+    return _file_error(doc_id, path, "internal", message, traceback.format_exc())
+
+
+def _file_error(doc_id: str, path: str, code: str, message: str, trace: str = "") -> FileError:
+    return FileError(one_line(doc_id), one_line(path), code, one_line(message), trace)
 
 
 def _message(error: ExtractorError) -> str:
@@ -173,87 +206,61 @@ def _message(error: ExtractorError) -> str:
     return one_line(f"{error.message} {error.hint}" if error.hint else error.message)
 
 
-def _in_turn(inputs: Sequence[InputFile], config: Config, make: Callable[[Any], Processor]) -> Iterator[_Result]:
-    pipeline = make(config)
+def _in_turn(inputs: Sequence[InputFile], work: _Work) -> Iterator[list[_Result]]:
+    """In this process, one file after the other, without limits."""
+    process = work()
     for item in inputs:
-        yield _process(item, pipeline)
+        results: list[_Result] = []
+        try:
+            results.extend(process(item))
+        except MemoryError:
+            results.append(_stopped(item, "memory", len(results), None, None))
+        yield results
 
 
-_worker: Processor | Exception | None = None  # one per worker process, set by _start_worker
+def _supervised(
+    inputs: Sequence[InputFile], work: _Work, workers: int, timeout: float | None, max_memory: int | None
+) -> Iterator[list[_Result]]:
+    """In processes of their own, under the limits."""
+    from extractor.workers import supervise
+
+    outcomes = supervise(inputs, work, workers=workers, timeout=timeout, max_memory=max_memory)
+    for item, outcome in zip(inputs, outcomes, strict=True):
+        if outcome.end != "done":
+            outcome.results.append(_stopped(item, outcome.end, len(outcome.results), timeout, max_memory))
+        yield outcome.results
 
 
-def _start_worker(make: Callable[[Any], Processor], config: Config) -> None:
-    global _worker
-    try:
-        _worker = make(config)
-    except Exception as error:  # broken data: raised again where the caller can see it
-        _worker = error
+def _stopped(item: InputFile, end: str, before: int, timeout: float | None, max_memory: int | None) -> _Result:
+    """The error of a file whose work was cut short."""
+    if end == "timeout":
+        message = f"took longer than {timeout:g} s. Give it more with --timeout, or split it."
+    elif end == "memory":
+        limit = f"more than {max_memory} MB of memory" if max_memory is not None else "more memory than there is"
+        message = f"needed {limit}. Give it more with --max-memory, or split it."
+    else:
+        message = "the process that read this file died; memory may have run out. Try the file by itself."
+    if before:
+        message += f" {before} of its documents were done before."
+    return _Result(error=_file_error(item.doc_id, str(item.path), end, message))
 
 
-def _process_in_worker(item: InputFile) -> _Result:
-    if isinstance(_worker, Exception):
-        raise _worker
-    assert _worker is not None
-    return _process(item, _worker)
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a worker process starts with: calling it builds the pipeline and gives what processes a file."""
 
+    make: Callable[[Any], Processor]
+    config: Config
+    password: str | None = None
+    warm: bool = False
 
-def _in_pool(
-    inputs: Sequence[InputFile], config: Config, make: Callable[[Any], Processor], workers: int
-) -> Iterator[_Result]:
-    """Results in input order. Where a worker dies, the files it may have died of are tried again, each by itself."""
-    from concurrent.futures.process import BrokenProcessPool
+    def __call__(self) -> Callable[[InputFile], Iterator[_Result]]:
+        pipeline = self.make(self.config)
+        if self.warm:  # lexicons and models load on first use; they are not what a file costs
+            from extractor.read import read_text
 
-    waiting = deque(inputs)
-    running: deque[tuple[InputFile, Future[_Result]]] = deque()
-    pool = _pool(make, config, min(workers, len(inputs)))
-    try:
-        while waiting or running:
-            try:
-                # Twice as many as workers are under way, so that few are suspects when one dies.
-                while waiting and len(running) < 2 * workers:
-                    item = waiting.popleft()
-                    try:
-                        running.append((item, pool.submit(_process_in_worker, item)))
-                    except BrokenProcessPool:
-                        waiting.appendleft(item)
-                        raise
-                item, future = running[0]
-                result = future.result()
-                running.popleft()
-                yield result
-            except BrokenProcessPool:
-                pool.shutdown(cancel_futures=True)
-                suspects = [item for item, _ in running] or [waiting.popleft()]
-                running.clear()
-                yield from _one_by_one(suspects, config, make)
-                pool = _pool(make, config, min(workers, max(1, len(waiting))))
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _one_by_one(items: Sequence[InputFile], config: Config, make: Callable[[Any], Processor]) -> Iterator[_Result]:
-    from concurrent.futures.process import BrokenProcessPool
-
-    pool = _pool(make, config, 1)
-    try:
-        for item in items:
-            try:
-                yield pool.submit(_process_in_worker, item).result()
-            except BrokenProcessPool:
-                pool.shutdown(cancel_futures=True)
-                message = "the process that read this file died; memory may have run out. Try the file by itself."
-                yield _Result(error=_file_error(item, "crash", message))
-                pool = _pool(make, config, 1)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _pool(make: Callable[[Any], Processor], config: Config, workers: int) -> ProcessPoolExecutor:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    # spawn, on every system: no forked locks of numpy's or Arrow's threads, and one behaviour to test.
-    return ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (make, config))
+            pipeline.process(read_text("miR-21 抑制 PTEN 的表达。\n\nmiR-21 inhibits PTEN in these cells.\n"))
+        return lambda item: _process(item, pipeline, self.password)
 
 
 def _tables(results: Sequence[_Result], errors: Sequence[FileError]) -> dict[str, Any]:
@@ -275,7 +282,6 @@ def _tables(results: Sequence[_Result], errors: Sequence[FileError]) -> dict[str
 def _manifest(
     config: Config,
     formats: Sequence[str],
-    inputs: Sequence[InputFile],
     results: Sequence[_Result],
     counts: Mapping[str, int],
 ) -> dict[str, object]:
@@ -290,13 +296,8 @@ def _manifest(
         "models": _models(config),
         "data": data_hashes(),
         "inputs": [
-            {
-                "doc_id": one_line(item.doc_id),
-                "path": one_line(str(item.path)),
-                "sha256": result.document["sha256"] if result.document else None,
-                "error": result.error.code if result.error else None,
-            }
-            for item, result in zip(inputs, results, strict=True)
+            _input(result)
+            for result in results
         ],
         "counts": dict(counts),
     }
@@ -341,6 +342,15 @@ def _models(config: Config) -> list[dict[str, Any]]:
         more = installed.manifest(parser, recognisers, labels, one_line)
         rows += [{**row, "label_map": _sha256(labels) if labels else None} for row in more]
     return rows
+
+
+def _input(result: _Result) -> dict[str, object]:
+    """What run.json says of a document."""
+    if result.document is not None:
+        return {"doc_id": result.document["doc_id"], "path": result.document["path"],
+                "sha256": result.document["sha256"], "error": None}  # fmt: skip
+    assert result.error is not None
+    return {"doc_id": result.error.doc_id, "path": result.error.path, "sha256": None, "error": result.error.code}
 
 
 def data_hashes() -> dict[str, str]:

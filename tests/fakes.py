@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import time
 from typing import Any
 
 from extractor.errors import DataError, InputError
@@ -32,9 +33,14 @@ class WordPipeline:
         self.config = config
 
     def process(self, article: Article) -> Extraction:
-        text = article.source
+        text = "\n".join(part.text for part in article.parts) or article.source
         if "CRASH" in text:
             os._exit(9)
+        if "SLEEP" in text:
+            time.sleep(120)
+        if "HOG" in text:
+            hog = bytearray(20_000_000_000)
+            raise AssertionError(f"{len(hog)} bytes without a MemoryError")
         if "RAISE" in text:
             raise ValueError("something odd")
         if "REFUSE" in text:

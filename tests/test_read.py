@@ -164,7 +164,7 @@ def test_wrong_inputs(tmp_path: Path) -> None:
     for path, message in (
         (tmp_path / "no", "no such file"),
         (tmp_path / "empty", "holds no article"),
-        (tmp_path / "a.xls", r"'\.xls' is not an ending that can be read\. Supported: \.txt or \.md"),
+        (tmp_path / "a.xls", r"'\.xls' is not an ending that can be read\. Supported: \.txt, \.md, \.pdf"),
     ):
         with pytest.raises(InputError, match=message):
             find_inputs([path, tmp_path / "b.txt"])

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from extractor.clean.blocks import Piece, classify
 from extractor.clean.edits import clean_text
@@ -20,6 +21,7 @@ from extractor.clean.language import language_of
 from extractor.clean.latex import whole_formula
 from extractor.clean.lines import split_lines
 from extractor.clean.paragraphs import group
+from extractor.clean.sections import section_of_heading
 from extractor.clean.sentences import split_sentences
 from extractor.clean.shapes import is_table_caption
 from extractor.clean.tables import clean_cell, find_tables
@@ -42,9 +44,10 @@ def make_passages(
     Passages are sorted by where they begin. Every block lies in exactly one passage, and every non-space character of
     the source in exactly one block. Sentences are given for text; other passages are one sentence each.
     """
-    joiner = Joiner(article.source, is_name)
     if article.parts:
-        return _stated_passages(article, joiner)
+        # of the parts, not of the source: that may be a file of a thousand articles
+        return _stated_passages(article, Joiner("\n".join(part.text for part in article.parts), is_name))
+    joiner = Joiner(article.source, is_name)
     pieces, layout = classify(article, split_lines(article.source))
     groups = group(pieces, layout)
     markdown = article.format == "md"
@@ -82,15 +85,28 @@ def make_passages(
     return replace(article, blocks=blocks, tables=tuple(tables)), tuple(passages)
 
 
+#: kinds of running text under headings that say so
+_LEFT_OUT: Final = {"references": "reference", "acknowledgements": "front_matter"}
+
+
 def _stated_passages(article: Article, joiner: Joiner) -> tuple[Article, tuple[Passage, ...]]:
     """Passages and blocks of an article whose format says what each part is."""
     passages: list[Passage] = []
     blocks: list[Block] = []
     around: Language = "zh" if language_of(" ".join(part.text for part in article.parts[:50]), "en") == "zh" else "en"
+    current = "body"
     for part in article.parts:
         text, offsets = clean_text(part.text, part.offsets, markdown=False, joiner=joiner)
         if not text:
             continue
+        if part.kind == "heading" and not part.section:
+            told = section_of_heading(text)
+            if told or part.level == 1:
+                current = told or "body"
+        kind, section = part.kind, part.section or current
+        if kind in {"text", "heading"} and section in _LEFT_OUT:
+            kind = _LEFT_OUT[section]
+        part = replace(part, kind=kind, section=section)
         language = language_of(text, around)
         spans = [(0, len(text))]
         if part.kind in TEXT_KINDS:

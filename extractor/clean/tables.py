@@ -7,13 +7,14 @@ empty cells. The cells' text is cleaned like running text, with its way back to 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
 from extractor.clean.edits import clean_text
 from extractor.clean.joins import Joiner
 from extractor.offsets import OffsetMap
+from extractor.read.grid import grid
 from extractor.records import Cell, Table
 
 _TABLE: Final[re.Pattern[str]] = re.compile(r"<table\b[^<>]*>", re.I)
@@ -22,10 +23,6 @@ _TAG: Final[re.Pattern[str]] = re.compile(r"<(/?)(table|thead|tbody|tfoot|tr|td|
 _SPAN: Final[re.Pattern[str]] = re.compile(r"(row|col)span\s*=\s*[\"']?\s*(\d{1,6})", re.I)
 _PIPE_RULE: Final[re.Pattern[str]] = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
 _PIPE: Final[re.Pattern[str]] = re.compile(r"(?<!\\)\|")
-#: no printed table has more; a file may claim anything
-_MAX_SPAN: Final = 200
-_MAX_CELLS: Final = 50_000
-_EMPTY: Final = Cell("", OffsetMap((), ()))
 
 
 def find_tables(source: str, joiner: Joiner) -> list[Table]:
@@ -43,33 +40,6 @@ def clean_cell(cell: Cell, joiner: Joiner) -> Cell:
     """The cell's text cleaned like running text: line joins, dashes, spread-out letters."""
     text, offsets = clean_text(cell.text, cell.offsets, markdown=False, joiner=joiner)
     return Cell(text, offsets)
-
-
-def grid(rows: Sequence[Sequence[tuple[Cell, int, int]]]) -> tuple[tuple[Cell, ...], ...]:
-    """Rows of (cell, columns, rows it spans) laid out as an HTML table is: every place filled, rows of equal length.
-
-    Spans are cut to 200, and a table of more than 50,000 places is given up (no rows).
-    """
-    laid: list[dict[int, Cell]] = [{} for _ in rows]
-    places = 0
-    for number, row in enumerate(rows):
-        at = 0
-        for cell, wide, high in row:
-            while at in laid[number]:
-                at += 1
-            for down in range(min(max(high, 1), _MAX_SPAN)):
-                if number + down >= len(laid):
-                    break
-                for right in range(min(max(wide, 1), _MAX_SPAN)):
-                    laid[number + down].setdefault(at + right, cell)
-                    places += 1
-            if places > _MAX_CELLS:
-                return ()
-            at += min(max(wide, 1), _MAX_SPAN)
-    width = max((max(row, default=-1) + 1 for row in laid), default=0)
-    if width * len(laid) > _MAX_CELLS:
-        return ()
-    return tuple(tuple(row.get(at, _EMPTY) for at in range(width)) for row in laid)
 
 
 def _html_tables(source: str, joiner: Joiner) -> Iterator[Table]:

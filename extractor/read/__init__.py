@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from extractor.read.articles import Failure, read_article, read_articles
 from extractor.read.decode import decode
 from extractor.read.inputs import SUFFIXES, InputFile, find_inputs
-from extractor.read.text import MAX_BYTES, MAX_LINE, read_article, read_text
+from extractor.read.text import MAX_BYTES, MAX_LINE, read_text
 
-__all__ = ["MAX_BYTES", "MAX_LINE", "SUFFIXES", "InputFile", "decode", "find_inputs", "read_article", "read_text"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_LINE",
+    "SUFFIXES",
+    "Failure",
+    "InputFile",
+    "decode",
+    "find_inputs",
+    "read_article",
+    "read_articles",
+    "read_text",
+]

@@ -13,7 +13,9 @@ from typing import Final
 from extractor.errors import InputError
 
 #: endings that can be read, lower case
-SUFFIXES: Final[tuple[str, ...]] = (".txt", ".md", ".pdf")
+SUFFIXES: Final[tuple[str, ...]] = (".txt", ".md", ".pdf", ".docx", ".xml", ".nxml", ".json", ".pubtator")
+#: endings of files that hold others
+ARCHIVES: Final[tuple[str, ...]] = (".gz", ".zip")
 #: Files that describe a folder rather than being an article of it; passed over in folder walks, read when named.
 _NOT_ARTICLES: Final[re.Pattern[str]] = re.compile(
     r"(?:README|LICEN[CS]E|COPYING|CHANGELOG|CONTRIBUTING|NOTICE|AUTHORS|CITATION|GUIDELINES)(?![A-Za-z0-9])", re.I
@@ -34,8 +36,9 @@ class InputFile:
 def find_inputs(paths: Sequence[Path], *, problems: list[InputError] | None = None) -> list[InputFile]:
     """The articles under `paths`, sorted by path, each file once.
 
-    A folder is searched recursively for the endings in `SUFFIXES`; hidden files and folders, and files about the
-    folder (README, LICENSE, CHANGELOG ...), are passed over. A file that is named must have one of the endings.
+    A folder is searched recursively for the endings in `SUFFIXES` and `ARCHIVES`; hidden files and folders, files about
+    the folder (README, LICENSE, CHANGELOG ...) and JSON files that are no BioC are passed over. A file that is named
+    must have one of the endings, or show its format by its first bytes.
     The order of `paths` does not matter. `doc_id` is the file's stem, with characters that are unsafe in file names
     replaced by `_`; files that share one get `-2`, `-3` ... in path order.
 
@@ -57,15 +60,40 @@ def find_inputs(paths: Sequence[Path], *, problems: list[InputError] | None = No
             raise nothing
         problems.append(nothing)
     files = sorted(found.values(), key=lambda p: p.as_posix())
-    return [InputFile(file, doc_id) for file, doc_id in zip(files, _unique([f.stem for f in files]), strict=True)]
+    return [InputFile(file, doc_id) for file, doc_id in zip(files, _unique([_stem(f) for f in files]), strict=True)]
+
+
+def _stem(path: Path) -> str:
+    """The file's name without its endings ("a.xml.gz" → "a")."""
+    inner = Path(path.stem)
+    return inner.stem if path.suffix.lower() in ARCHIVES and inner.suffix.lower() in SUFFIXES else path.stem
+
+
+def _readable(name: str) -> bool:
+    return Path(name).suffix.lower() in {*SUFFIXES, *ARCHIVES}
+
+
+#: how a file of a known format begins, whatever it is called
+_BEGINNINGS: Final[re.Pattern[bytes]] = re.compile(
+    rb"%PDF-|PK\x03\x04|\x1f\x8b|(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE|article|collection|Pubmed)|[^\s|]{1,60}\|t\|"
+)
+_BIOC: Final[re.Pattern[bytes]] = re.compile(rb'"(?:documents|passages|PubTator3|bioctype|infons)"\s*:')
+
+
+def _head(path: Path, size: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(size)
+    except OSError:
+        return b""
 
 
 def _articles(path: Path) -> Iterator[Path]:
-    kinds = " or ".join(SUFFIXES)
+    kinds = ", ".join((*SUFFIXES[:-1], *ARCHIVES)) + f" or {SUFFIXES[-1]}"
     if not path.exists():
         raise InputError("no such file or folder.", path=path, hint="Check the spelling and the working folder.")
     if path.is_file():
-        if path.suffix.lower() not in SUFFIXES:
+        if not _readable(path.name) and not _BEGINNINGS.match(_head(path, 1024)):
             ending = f"'{path.suffix}'" if path.suffix else "a name without ending"
             raise InputError(
                 f"{ending} is not an ending that can be read.", path=path, hint=f"Supported: {kinds}; convert the file."
@@ -89,7 +117,9 @@ def _walk(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(base, name)
-            if name.startswith(".") or file.suffix.lower() not in SUFFIXES or _NOT_ARTICLES.match(name):
+            if name.startswith(".") or not _readable(name) or _NOT_ARTICLES.match(name):
+                continue
+            if file.suffix.lower() == ".json" and not _BIOC.search(_head(file, 100_000)):
                 continue
             if file.is_file():
                 yield file
