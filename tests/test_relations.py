@@ -89,7 +89,7 @@ def test_case(language: str, case: dict[str, Any]) -> None:
 
 
 def test_enough_cases() -> None:
-    assert len(load_cases()) >= 120
+    assert len(load_cases()) >= 400
 
 
 def test_sign_is_the_product_of_its_factors() -> None:

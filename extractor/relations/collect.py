@@ -135,15 +135,16 @@ class Collector:
 
         Sorted by sentence, tail, head and type. `without`: constructions whose statements are left out.
         """
-        best: dict[tuple[int, int], Relation] = {}
-        targets: dict[tuple[int, int], Relation] = {}
+        # "not promote but inhibit" states both, so a denial does not compete with a statement
+        best: dict[tuple[int, int, bool], Relation] = {}
+        targets: dict[tuple[int, int, bool], Relation] = {}
         for r in self.found:
             if r.rule.partition(":")[0] in without:
                 continue
             store = targets if r.type == "target" else best
-            old = store.get((r.head, r.tail))
+            old = store.get((r.head, r.tail, r.negated))
             if old is None or (r.score, not r.speculative) > (old.score, not old.speculative):
-                store[r.head, r.tail] = r
+                store[r.head, r.tail, r.negated] = r
         sure = {
             (r.sentence, self.key(r.head), r.type, self.key(r.tail), r.negated)
             for r in (*best.values(), *targets.values())

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from extractor.records import Sentence
+from extractor.relations.algebra import Factor
 from extractor.relations.collect import Context
 from extractor.relations.items import Arg, Node, lex
 from extractor.relations.zh_clause import FILLER
@@ -308,6 +309,8 @@ class ChineseWalker(VerbReader):
             self.passive = False
             self.report_end = n.end
         elif k == "by":
+            if n.text in ("依赖于", "依赖") and self.on_depend(i):
+                return len(self.nodes)
             self.by = True
         elif k == "dui":
             return self.on_dui(i)
@@ -458,6 +461,26 @@ class ChineseWalker(VerbReader):
         if m is None or self.c.mentions[node.args[-1].mention].type != "Gene":
             return False
         return len(set(re.findall(rf"(?<![A-Za-z]){m[1]}(\d)(?!\d)", self.c.text))) >= 3
+
+    def on_depend(self, i: int) -> bool:
+        """ "B 依赖于 A", where B is a process and nothing else follows: A keeps B up; whether it was so."""
+        left = self.at(self.before(i))
+        j = self.next_kind(i, frozenset({"level", "class", "aux"}))
+        if left is None or left.kind != "N" or left.used or self.head_like(left) or self.kind(j) != "N":
+            return False
+        rest = [x.kind for x in self.nodes[j + 1 :]]
+        if not self.head_like(self.nodes[j]) or any(x not in ("level", "de", "role", "class") for x in rest):
+            return False
+        self.emit("zh.dependence", self.nodes[j].args, (), left.args, tail_states=(Factor("trigger", 1, "依赖"),))
+        self.nodes[j].used = left.used = True
+        return True
+
+    def before(self, i: int) -> int:
+        """Index of the node before `i`, over levels, adverbs and negations."""
+        i -= 1
+        while i >= 0 and self.nodes[i].kind in ("level", "aux", "adv", "neg", "de"):
+            i -= 1
+        return i
 
     def on_dui(self, i: int) -> int:
         """ "对 B": the object stands before its trigger."""

@@ -129,6 +129,8 @@ class ChangeReader(ObjectReader):
     def on_appear(self, i: int, n: Node) -> None:
         """ "敲低 A 后，细胞出现 B": what appears under an intervention is promoted, what does not appear inhibited."""
         causes = self.clause_cause or (self.cause if self.cause_sentence == self.index else [])
+        if self.subject is not None and self.subject.done and self.head_like(self.subject):
+            causes = self.subject.args
         j = self.next_kind(i, FILLER | {"de", "neg"})
         if (
             self.kind(i + 1) == "de"

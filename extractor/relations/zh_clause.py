@@ -98,6 +98,8 @@ class ClauseReader:
         self.ba: Node | None = None
         self.last_state: tuple[Node, Factor] | None = None
         self.emitted = False
+        #: a trigger that is denied in favour of the next ("并非促进而是抑制 B")
+        self.denied: Node | None = None
         #: the statement is taken for granted ("A 对 B 的抑制可能是因为…"), no guess
         self.known = False
         #: who acts in the next clause, where that is not the subject of this one
@@ -168,6 +170,10 @@ class ClauseReader:
         text = _ASIDE.sub("", self.c.text[start:end])
         return len(_DRUG.findall(text)) + sum(w[0].lower() not in _UNITS for w in _NAME.finditer(text))
 
+    def words(self, start: int, end: int) -> int:
+        """Size of what no rule knows in a span: Chinese characters, a name in Latin letters counting two."""
+        return self.han(start, end) + 2 * self.latin(start, end)
+
     def border(self, at: int) -> int:
         """The end of the clause that goes on at `at`."""
         end = self.sentence_span[1]
@@ -181,7 +187,7 @@ class ClauseReader:
     def own_object(self, m: int) -> bool:
         """Whether words without a mention follow the verb at `m` directly: its object ("抑制前体细胞的增多")."""
         n = self.nodes[m]
-        nxt = next((x for x in self.all_nodes if x.start >= n.end), None)
+        nxt = next((x for x in self.all_nodes if x.start >= n.end and x.text not in ("了", "过")), None)
         if nxt is not None and (nxt.place or nxt.kind == "place") and nxt.start - n.end <= 1:
             return True
         border = nxt.start if nxt is not None else self.clause_end

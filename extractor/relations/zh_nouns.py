@@ -64,7 +64,8 @@ class NounReader(ChangeReader):
         if nxt is not None and nxt.kind == "is":
             j = self.next_kind(j)
             nxt = self.at(j)
-        if nxt is not None and nxt.kind == "N" and not self.head_like(nxt):
+        within = any(x.kind == "in" for x in self.nodes[i:j])
+        if nxt is not None and nxt.kind == "N" and (within or not self.head_like(nxt)):
             return i + 1  # "A 的靶基因在 B 中富集"
         if nxt is not None and nxt.kind == "N" and len(self.c.text[n.end : nxt.start].strip()) <= 6:
             heads = owner or self.heads(i)

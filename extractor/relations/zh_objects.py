@@ -46,8 +46,8 @@ class ObjectReader(HeadReader):
             if (
                 n.text in ("、", "和", "及", "以及")
                 and (self.kind(j + 1) == "and" or (self.kind(j + 1) == "N" and self.nodes[j + 1].start - n.end <= 16))
-                and all(x.kind in ("level", "place", "and") for x in self.nodes[i + 1 : j])
-                and 2 <= self.han(self.nodes[i].end, n.start) <= 30
+                and all(x.kind in ("level", "place", "and", "adv") for x in self.nodes[i + 1 : j])
+                and 2 <= self.words(self.nodes[i].end, n.start) <= 30
                 and not _DOES.search(self.c.text, n.end, self.nodes[j + 1].start)
             ):
                 j += 1  # "提高甘油三酯、A 和 B": the first of the list has no mention
@@ -115,11 +115,18 @@ class ObjectReader(HeadReader):
                 return None
             self.passed.append(j)
             j = m
+        bound = self.at(j + 1)
+        if bound is not None and bound.kind == "by" and bound.text == "依赖" and self.near(self.nodes[j], j + 1):
+            m = self.next_kind(j + 1, frozenset({"level", "de", "class"}))
+            if self.kind(m) == "N" and not self.nodes[m].used and self.han(bound.end, self.nodes[m].start) <= 3:
+                self.passed.append(j)  # "诱导 A 依赖性的 B"
+                j = m
         # an attribute: N V 的 N2, or N1 的 N2 with the second as what is governed
         while True:
             k = self.next_kind(j, frozenset({"level", "aux"}))
-            if self.kind(k) == "and" and self.nodes[k].text == "/" and self.kind(k + 1) == "verb":
-                k += 1  # "缺氧/复氧所致"
+            slash = self.next_kind(k, frozenset({"level", "adv"}))
+            if self.kind(k) == "and" and self.nodes[k].text == "/" and self.kind(slash) == "verb":
+                k = slash  # "缺氧/复氧所致"
             v = self.at(k)
             if v is not None and v.text == "所致" and self.kind(k + 1) == "N" and not self.nodes[k + 1].used:
                 self.pending.append((j, k, k + 1))
@@ -149,7 +156,7 @@ class ObjectReader(HeadReader):
                     j = m
                     continue
             if self.kind(j + 1) == "de":
-                m = self.next_kind(j + 1, frozenset({"class", "level", "target_noun"}))
+                m = self.next_kind(j + 1, frozenset({"class", "level", "target_noun", "aux", "neutral", "adv"}))
                 between = self.c.text[self.nodes[j + 1].end : self.nodes[m].start] if m < len(self.nodes) else ""
                 if (
                     self.kind(m) == "N"

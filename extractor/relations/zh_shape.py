@@ -217,7 +217,7 @@ class Shaper(BaseShaper):
                 ):
                     n.place = True
                 two = nodes[i + 2] if i + 2 < len(nodes) else None
-                three = nodes[i + 3] if i + 3 < len(nodes) else None
+                three = next((x for x in nodes[i + 3 : i + 5] if x.kind != "de"), None)
                 if (
                     nxt.text == "细胞"
                     and nxt.start == n.end
@@ -226,7 +226,7 @@ class Shaper(BaseShaper):
                     and two.kind in ("inend", "de")
                     and three.kind == "N"
                     and self.type_of(three) in HEAD_TYPES
-                    and self.tight(two, three, 0)
+                    and self.tight(two, three, 1)
                 ):
                     n.place = True  # "抗原提呈细胞表面的 A"
                 if (nxt.kind == "related" and self.tight(n, nxt, 0)) or (

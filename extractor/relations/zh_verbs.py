@@ -23,6 +23,9 @@ class VerbReader(NounReader):
     def on_verb(self, i: int) -> int:
         """A signed trigger: find its heads, its object and the states on the way."""
         n = self.nodes[i]
+        if self.neg and self.kind(i + 1) == "link" and self.kind(i + 2) == "is" and self.kind(i + 3) == "verb":
+            self.denied, self.neg = n, False  # "并非促进而是抑制 B"
+            return i + 3
         # two triggers in a row: "阻止上调 B", and "促进和维持 B"
         nxt_i = i + 1
         obj = self.object(i) if n.has("transitive") or n.has("causative") else None
@@ -104,7 +107,7 @@ class VerbReader(NounReader):
         if self.dui is not None and obj is None and self.dui in self.nodes and self.of_type(self.dui.args, "Disease"):
             tail_of = [x for x in self.nodes[self.nodes.index(self.dui) : i] if x.kind == "de"]
             if tail_of and self.kind(i - 1) != "de" and self.han(tail_of[-1].end, n.start) >= 2:
-                self.dui = None  # "对甲、乙等肿瘤细胞的侵袭力有抑制作用" is about what has no mention
+                self.dui = None  # "对甲、乙等细胞的侵袭有抑制作用" is about what has no mention
                 return i + 1
         if self.dui is not None and self.dui in self.nodes and obj is None:
             between = self.nodes[self.nodes.index(self.dui) : i]
@@ -168,6 +171,8 @@ class VerbReader(NounReader):
                 and n.sign in (1, -1)
             ):
                 self.pending_such = (self.heads(i), n)
+            if n.has("transitive") and self.subject is None and not self.clause_cause and self.own_object(i):
+                self.seen_verb = True  # "降低了甘油三酯和 A": what follows is no subject
             own = n.has("transitive") and not n.has("intransitive") and not n.has("causative") and self.dui is None
             if own and self.subject is None and not self.clause_cause and self.residue(i) > 1:
                 self.lost = True
@@ -242,8 +247,8 @@ class VerbReader(NounReader):
         unnamed = bool(heads) and not self.clause_cause and not self.seen_verb and self.same(heads, node.args)
         if node.text.startswith(("其", "它", "该")):
             unnamed = False
-        if unnamed or (not heads and self.lost):
-            self.seen_verb = True  # what follows the verb is no subject
+        if unnamed or not heads:
+            self.seen_verb = self.seen_verb or unnamed or self.lost  # what follows the verb is no subject
             heads = []
             if n.sign in (1, -1) and (unnamed or (n.has("light") and (factors or node.args[0].stated))):
                 # "治疗降低了 A，从而…", "使 A 缺乏，导致…": who did it has no mention; the changed A acts
@@ -349,6 +354,10 @@ class VerbReader(NounReader):
             node.used = True
             self.by = self.neg = False
             return i + 1
+        if self.denied is not None:
+            self.neg = True
+            self.emit(construction, heads, [self.denied], node.args, drugs=node.drugs, tail_states=factors)
+            self.neg, self.denied = False, None
         self.emit(construction, heads, triggers, node.args, drugs=node.drugs, tail_states=factors)
         self.also(j, construction, heads, triggers, factors)
         self.last_patient = node.args
