@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.nlp import segmenter
+from extractor.nlp import punctuation, segmenter
 from extractor.nlp.tokenizers import ProtectedTokenizer, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
 MODEL = segmenter.MODEL.parent
@@ -29,8 +30,26 @@ def last_character(text: str) -> str:
     return text[-1:]
 
 
+_NUMERALS = frozenset("一二三四五六七八九十百千万亿零两几〇多")
+
+
 def word_shape(text: str) -> str:
-    """Han characters are all alike; of a Latin name only the build counts ("miR-21" is "aA-d")."""
+    """What kind of word `text` is, as far as one can tell without its neighbours.
+
+    A Han word: the part of speech in jieba's dictionary, or that of its longest known end ("~n": in Chinese the end is
+    the head of a compound), and its length. Of a Latin name only the build counts ("miR-21" is "aAa-d").
+    """
+    if text and all("\u3400" <= c <= "\u9fff" for c in text):
+        from extractor.nlp.words import word_class
+
+        size = str(min(len(text), 4))
+        if _NUMERALS.issuperset(text):
+            return "m" + size
+        known = word_class(text)
+        if known:
+            return known + size
+        ends = (word_class(text[k:]) for k in range(1, len(text)))
+        return next(("~" + end for end in ends if end), "?") + size
     out = ""
     for c in text[:12]:
         if "\u3400" <= c <= "\u9fff":
@@ -43,7 +62,7 @@ def word_shape(text: str) -> str:
             kind = c
         if out[-1:] != kind:
             out += kind
-    return out + (str(min(len(text), 5)) if out == "h" else "")
+    return out
 
 
 def prepare_vocab(vocab: Vocab) -> None:
@@ -103,11 +122,28 @@ def words(text: str) -> Iterator[Span]:
     yield from asides[n:]
 
 
+def hang_punctuation(doc: Doc) -> Doc:
+    """Attach the marks of each sentence by rule (`extractor.nlp.punctuation`); a spaCy component, run by `load`'s."""
+    for sentence in doc.sents:
+        tokens = [t for t in sentence if not t.is_space]
+        place = {t.i: n for n, t in enumerate(tokens)}
+        heads = [-1 if t.head.i == t.i else place.get(t.head.i, -1) for t in tokens]
+        marks = [t.tag_ == "PUNCT" for t in tokens]
+        new = punctuation.attach([t.text for t in tokens], marks, heads, [t.dep_ for t in tokens])
+        for token, head, old in zip(tokens, new, heads, strict=True):
+            if head != old and head >= 0:
+                token.head = tokens[head]
+                token.dep_ = "punct"
+    return doc
+
+
 def load(path: Path = MODEL, protect: Callable[[str], Sequence[Span]] = lambda text: ()) -> Language:
     """The Chinese pipeline tok2vec, tagger, parser at `path`, over our tokenizer; `protect` gives names to keep whole.
 
     Raises DataError when the folder is missing, broken, of another spaCy version, or lacks a pipe.
     """
+    from spacy.language import Language
+
     from extractor.nlp.parsers import read_model
 
     nlp = read_model(path, PIPES, hint="Train it: extractor train zh-parser; or install the package again.")
@@ -117,5 +153,7 @@ def load(path: Path = MODEL, protect: Callable[[str], Sequence[Span]] = lambda t
         nlp.add_pipe("attribute_ruler", config={"validate": False}).add_patterns(  # type: ignore[attr-defined]
             [{"patterns": [[{"TAG": tag}]], "attrs": {"POS": tag}} for tag in UPOS]
         )
+    Language.component("extractor_zh_punctuation", func=hang_punctuation)
+    nlp.add_pipe("extractor_zh_punctuation")
     nlp.tokenizer = ProtectedTokenizer(nlp.vocab, segmenter.load(path / segmenter.MODEL.name), protect)
     return nlp

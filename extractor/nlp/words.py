@@ -31,3 +31,16 @@ def _tokenizer() -> Any:
 def cut(text: str) -> list[str]:
     """Words of `text`, in order; joined they give `text` again (white space is kept as tokens)."""
     return list(_tokenizer().cut(text, HMM=True))
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, str]:
+    # word, frequency and class of each line; jieba itself keeps the frequencies only
+    with _tokenizer().get_dict_file() as lines:
+        cells = lines.read().decode("utf-8").split()
+    return dict(zip(cells[0::3], cells[2::3], strict=True))
+
+
+def word_class(word: str) -> str:
+    """The part of speech that jieba's dictionary gives for `word` ("n", "v", "nr" …), "" where it has none."""
+    return _classes().get(word, "")

@@ -14,7 +14,7 @@ import tarfile
 import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +166,52 @@ def _in_units(place: int, annotated: Sequence[Mapping[str, int]]) -> bool:
     return any(u["start"] <= place < u["end"] for u in annotated)
 
 
+def precise_sources(documents: Sequence[Document], least: float = 0.9, seen: int = 10) -> set[tuple[str, str]]:
+    """(source, type) of the rules that are right in `least` of their settled mentions in the annotated stretches."""
+    right: dict[tuple[str, str], int] = defaultdict(int)
+    total: dict[tuple[str, str], int] = defaultdict(int)
+    for d in documents:
+        for p in d.passages:
+            gold = set(p.gold)
+            for c in p.evidence.settled:
+                if any(a <= c.start and c.end <= b for a, b in p.annotated):
+                    total[c.source, c.type] += 1
+                    right[c.source, c.type] += (c.start, c.end, c.type) in gold
+    return {k for k, n in total.items() if n >= seen and right[k] >= least * n}
+
+
+def read_silver(archive: Path, number: int, without: Collection[str], seed: int = 0) -> list[Document]:
+    """`number` articles of the `.tar.xz` that are not named in `without`, drawn with `seed`: the rules' evidence, no
+    gold. See `silver`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        texts = _unpack(archive, Path(folder))
+        names = sorted(name for name in texts if name not in without)
+        chosen = random.Random(seed).sample(names, min(number, len(names)))
+        return [
+            _document({"doc_id": name, "source": name, "entities": {}}, texts[name], None) for name in sorted(chosen)
+        ]
+
+
+def silver(documents: Sequence[Document], trusted: Collection[tuple[str, str]]) -> list[Document]:
+    """Documents whose gold is what `trusted` rules found; annotated are the sentences where all that was found is."""
+    out = []
+    for d in documents:
+        passages = []
+        for p in d.passages:
+            gold: list[tuple[int, int, str]] = []
+            stretches: list[tuple[int, int]] = []
+            for lo, hi in sentences(p.text):
+                found = [c for c in p.evidence.settled if lo <= c.start < hi]
+                doubtful = any(lo <= c.start < hi for c in p.evidence.weak)
+                if found and not doubtful and all((c.source, c.type) in trusted for c in found):
+                    stretches.append((lo, hi))
+                    gold.extend((c.start, c.end, c.type) for c in found)
+            passages.append(replace(p, gold=tuple(gold), annotated=tuple(stretches)))
+        out.append(replace(d, passages=tuple(passages)))
+    return out
+
+
 def hide(evidence: Evidence, text: str, hidden: Collection[str]) -> Evidence:
     """`evidence` as it would be if the names `hidden` were not known."""
 
@@ -217,13 +263,20 @@ def is_identity(feature: str) -> bool:
 
 
 def fit(documents: Sequence[Document], out: Path, *, seed: int = 0, c1: float = 0.05, c2: float = 0.5,
-        iterations: int = 80, hidden: float = HIDDEN, min_articles: int = MIN_ARTICLES) -> int:  # fmt: skip
-    """Train on `documents` and write the model to `out`; gives the number of sentences. Deterministic."""
+        iterations: int = 80, hidden: float = HIDDEN, min_articles: int = MIN_ARTICLES,
+        extra: Sequence[Document] = ()) -> int:  # fmt: skip
+    """Train on `documents` and write the model to `out`; gives the number of sentences. Deterministic.
+
+    `extra`: silver documents, read once with half of their names hidden: the rules' own findings, shown to the model
+    together with the rules' findings, would only teach it to repeat them.
+    """
     import pycrfsuite
 
     rows = list(examples(documents))
     if hidden:
         rows.extend(examples(documents, hidden=hidden, seed=seed))
+    if extra:
+        rows.extend(examples(extra, hidden=0.5, seed=seed))
     where: dict[str, set[str]] = defaultdict(set)
     for doc_id, sentence, _ in rows:
         for one in sentence:
