@@ -83,6 +83,42 @@ def test_a_gene_of_the_model_enters_only_where_nothing_is_and_if_it_can_be_a_nam
     assert _combine("甲、乙（丙", [], [Proposal(0, 3, "Gene", 0.99), Proposal(2, 5, "Gene", 0.99)], []) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "is_one"),
+    [
+        ("敲低Xyz9后细胞死亡", "Xyz9", True),
+        ("Xyz9的表达升高", "Xyz9", True),
+        ("以及受体、Xyz9等", "Xyz9", False),  # a list, but of no gene
+        ("饲料中Xyz9占三成", "Xyz9", False),  # nothing speaks of genes
+        ("转染Xyz9质粒", "Xyz9", False),
+        ("检测Xyz9+浓度", "Xyz9", False),
+        ("引物为基因ACGGTTACGA", "ACGGTTACGA", False),
+        ("过表达热休克蛋白9后", "热休克蛋白9", True),
+        ("敲低酶和受体蛋白后", "酶和受体蛋白", False),
+    ],
+)
+def test_a_gene_of_the_model_needs_a_word_beside_it_that_speaks_of_genes(text: str, name: str, is_one: bool) -> None:
+    at = text.index(name)
+    span = (at, at + len(name), "Gene")
+    assert _combine(text, [], [Proposal(*span[:2], "Gene", 0.95)], []) == ([span] if is_one else [])
+
+
+def test_a_gene_beside_an_unknown_name_in_a_list_speaks_for_it() -> None:
+    text = "本文讨论AKT1、Xyz9两者"
+    known, said = Candidate(4, 8, "Gene", "lexicon"), [Proposal(9, 13, "Gene", 0.95)]
+    assert (9, 13, "Gene") in _combine(text, [known], said, [1.0])
+    assert (9, 13, "Gene") not in _combine(text, [], said, [])
+
+
+def test_a_process_of_the_model_hints_at_its_parts() -> None:
+    (found,) = combine(TEXT, NOTHING, [Proposal(4, 10, "Process", 0.95)], [])
+    assert found.hint == {"head": "细胞迁移", "head_name": "migration", "modifier": "肝癌"}
+
+
+def test_a_process_of_the_model_ends_in_a_known_head() -> None:
+    assert _combine("体内循环的", [], [Proposal(0, 5, "Process", 0.99)], []) == []
+
+
 def test_what_a_rule_knew_of_the_name_is_kept() -> None:
     weak = Candidate(11, 15, "Gene", "lexicon:own", weak=True, hint={"curie": "x:1"})
     (found,) = combine(TEXT, Evidence((), (), (weak,)), [Proposal(11, 15, "Gene", 0.95)], [])

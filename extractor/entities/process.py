@@ -293,6 +293,23 @@ class ProcessGrammar:
             hint = {**hint, "modifier": text[left:start]}
         return Candidate(left, end, type_, "grammar:process.zh", 40, hint=hint)
 
+    def parts(self, phrase: str) -> dict[str, str]:
+        """What a mention of `phrase` hints at: its head (the longest known end), the head's English name, and what
+        stands before it; {} when it ends in no known head. For phrases whose borders somebody else found.
+        """
+        for start in range(len(phrase)):
+            head_text = phrase[start:]
+            head = self.vocabulary.heads.get(head_text)
+            name = head.name if head is not None else self._composed_name(head_text)
+            if not name:
+                continue
+            hint = {"head": head_text, "head_name": name}
+            if head is not None and head.curie and not start:
+                hint |= {"curie": head.curie, "name": head.name}
+            modifier = phrase[:start].rstrip("的之 ")
+            return hint | {"modifier": modifier} if modifier else hint
+        return {}
+
     def _composed_name(self, text: str) -> str:
         """English for two heads that are one phrase, or a head and its disorder; "" when a part is unknown."""
         for cut in range(len(text) - 1, 0, -1):

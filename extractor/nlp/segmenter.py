@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import DataError
+from extractor.nlp.words import frequencies
 
 MODEL = Path(__file__).resolve().parent.parent / "data" / "models" / "zh_parser" / "segmenter.crfsuite"
 
@@ -38,7 +39,9 @@ def _kind(unit: str) -> str:
 
 
 def features(text: str, cells: Sequence[tuple[int, int]]) -> list[list[str]]:
-    """Features of each unit: characters and pairs around it, its kind, and where jieba cuts."""
+    """Features of each unit: characters and pairs around it, its kind, where jieba cuts, and which words of its
+    dictionary begin, end or go on here: the treebanks cut 动物园 in two where the dictionary has 动物.
+    """
     from extractor.nlp.words import cut
 
     size = len(cells)
@@ -80,7 +83,51 @@ def features(text: str, cells: Sequence[tuple[int, int]]) -> list[list[str]]:
             "jc=" + place[i] + length[i] + c,
             "same=" + "".join("1" if c == other else "0" for other in (b, d, a, after)),
         ])  # fmt: skip
+    _add_dictionary(text, cells, kinds, out)
     return out
+
+
+#: the longest word of the dictionary that is looked for
+_LONGEST = 5
+
+
+def _add_dictionary(text: str, cells: Sequence[tuple[int, int]], kinds: Sequence[str], out: list[list[str]]) -> None:
+    """Add to the features of each Han unit the lengths of the longest words that begin, end and go on at it, and how
+    frequent the words of one and two characters around it are.
+    """
+    seen = frequencies()
+    size = len(cells)
+    begins, ends, inside = [0] * size, [0] * size, [0] * size
+    pair = ["#"] * (size + 1)  # frequency of the word of the units i-1 and i
+    for i in range(size):
+        if kinds[i] not in "hn":
+            continue
+        start = cells[i][0]
+        for length in range(2, _LONGEST + 1):
+            j = i + length - 1
+            if j >= size or kinds[j] not in "hn" or cells[j][1] != start + length:
+                break
+            times = seen.get(text[start : start + length], 0)
+            if length == 2:
+                pair[j] = _magnitude(times)
+            if times:
+                begins[i] = length
+                ends[j] = max(ends[j], length)
+        for k in range(i + 1, i + begins[i] - 1):
+            inside[k] = max(inside[k], begins[i])
+    for i in range(size):
+        if kinds[i] in "hn":
+            one = _magnitude(seen.get(text[cells[i][0] : cells[i][1]], 0))
+            out[i] += (
+                f"ds={begins[i]}{ends[i]}{inside[i]}",
+                f"dp={ends[i - 1] if i else 0}{begins[i]}",
+                f"df={pair[i]}{one}{pair[i + 1]}",
+                f"db={pair[i]}{pair[i + 1]}",
+            )
+
+
+def _magnitude(times: int) -> str:
+    return "0" if not times else str(min(len(str(times)), 5))
 
 
 class Segmenter:

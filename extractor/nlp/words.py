@@ -7,6 +7,7 @@ own, is never given user words (names are protected on characters instead), and 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +32,12 @@ def _tokenizer() -> Any:
 def cut(text: str) -> list[str]:
     """Words of `text`, in order; joined they give `text` again (white space is kept as tokens)."""
     return list(_tokenizer().cut(text, HMM=True))
+
+
+def frequencies() -> Mapping[str, int]:
+    """How often jieba's dictionary saw each of its words; 0 for what only begins a word. Not to be changed."""
+    frequencies: Mapping[str, int] = _tokenizer().FREQ
+    return frequencies
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,8 @@ CONFIG = Path(__file__).resolve().parent / "configs" / "zh_parser.cfg"
 #: what is trained on. zh_hk and zh_cfl follow other guidelines (adverbs, verb compounds, relative clauses) and differ
 #: from GSD in one label of five, so that a parser of 100,000 words learns less from them than they confuse
 TRAIN = ("zh_gsd_train_derived",)
+#: words are cut alike in both
+SEGMENTER_TRAIN = (*TRAIN, "zh_cfl")
 #: hand-made, unlike the derived part: its first sentences are trained on (`hand_made` times an epoch, see the config),
 #: its last `HELD_OUT` are what `report` tells scores on
 DEV = "zh_gsdsimp_dev"
@@ -265,9 +267,9 @@ def train_chinese_parser(
 ) -> Scores:
     """Train segmenter, tagger and parser on the treebanks in the folder `data`, write the model to the folder `out`.
 
-    `data` holds `<name>.conllu` or `<name>.conllu.xz` for `TRAIN` and `DEV`. The weights are those of the last epoch,
-    averaged; gives their scores from raw text on the last `HELD_OUT` sentences of `DEV`. `report` is told each epoch.
-    Deterministic for one machine and spaCy version.
+    `data` holds `<name>.conllu` or `<name>.conllu.xz` for `SEGMENTER_TRAIN` and `DEV`. The weights are those of the
+    last epoch, averaged; gives their scores from raw text on the last `HELD_OUT` sentences of `DEV`. `report` is told
+    each epoch. Deterministic for one machine and spaCy version.
     """
     from spacy.about import __version__
     from spacy.util import load_config, load_model_from_config
@@ -289,7 +291,8 @@ def train_chinese_parser(
     fix_random_seed(seed)
     chance = random.Random(seed)
     out.mkdir(parents=True, exist_ok=True)
-    train_segmenter(trees, out / MODEL.name)
+    more = [tree for name in SEGMENTER_TRAIN if name not in TRAIN for tree in read_treebank(_find(data, name))]
+    train_segmenter(trees + more, out / MODEL.name)
     load_segmenter.cache_clear()
     segmenter = load_segmenter(out / MODEL.name)
 
