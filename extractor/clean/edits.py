@@ -159,8 +159,6 @@ def scripts(text: str) -> list[Edit]:
             continue
         if text[end : end + 1].isalpha() and text[end : end + 1].isascii() and not before[-1].isalnum():
             continue  # an isotope, ¹²⁵I
-        if "⁻" in shown and not re.fullmatch("[⁰¹²³⁴-⁹]+⁻[⁰¹²³⁴-⁹]+", shown):
-            continue
         edits += [Edit(start, start, "["), Edit(start, end, plain), Edit(end, end, "]")]
     return edits
 

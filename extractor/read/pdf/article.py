@@ -193,8 +193,8 @@ def _style(line: Fragment) -> tuple[str, bool]:
 
 
 def _homogeneous(a: Fragment, b: Fragment) -> bool:
-    """Whether the fonts of two lines may be compared: both have Han characters, or neither."""
-    return _has_han(a.text) == _has_han(b.text) and min(len(a.text), len(b.text)) >= 2
+    """Whether the fonts of two lines may be compared: each is set in one, and both have Han characters or neither."""
+    return a.pure and b.pure and _has_han(a.text) == _has_han(b.text) and min(len(a.text), len(b.text)) >= 2
 
 
 def _has_han(text: str) -> bool:

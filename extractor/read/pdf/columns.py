@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -42,8 +42,8 @@ class Item:
 def find_gutters(fragments: Sequence[Fragment], em: float, known: Sequence[Gutter] = ()) -> list[Gutter]:
     """The strips (left and right edge) between the text columns of a page, from left to right.
 
-    `em`: size of the body text. Four lines must have their gap in common, or one where other pages of the document have
-    a gutter at the same place (`known`).
+    `em`: size of the body text. Four lines must have their gap in common; two where no line runs across it; one where
+    other pages of the document have a gutter at the same place (`known`).
     """
     if len(fragments) < 4:
         return []
@@ -52,27 +52,13 @@ def find_gutters(fragments: Sequence[Fragment], em: float, known: Sequence[Gutte
     text_width = right_edge - left_edge
     pairs = _gaps(fragments, max(0.8 * em, 6.0))
     gutters: list[Gutter] = []
-    while pairs:
-        votes = [0] * (int(right_edge) + 3)
-        for a, b in pairs:
-            for x in range(max(0, int(a.x1) + 1), min(len(votes), int(b.x0) + 1)):
-                votes[x] += 1
-        most = max(votes)
-        if not most:
-            break
-        peak = votes.index(most)
-        stop = peak
-        while stop + 1 < len(votes) and votes[stop + 1] == most:
-            stop += 1
-        centre = (peak + stop) / 2
-        voting = [(a, b) for a, b in pairs if a.x1 <= centre + 0.5 and b.x0 >= centre - 0.5]
-        pairs = [pair for pair in pairs if not (pair[0].x1 <= centre + 0.5 and pair[1].x0 >= centre - 0.5)]
-        if not voting:
-            break
+    for centre, votes in _common(pairs, int(right_edge)):
         expected = any(low - 8 <= centre <= high + 8 for low, high in known)
-        if most < (1 if expected else 4):
-            break
-        if most >= 4 and not _text_columns(voting, text_width, em):
+        crossed = any(f.x0 < centre - em and f.x1 > centre + em for f in fragments)
+        if votes < (1 if expected else 4 if crossed else 2):
+            continue
+        voting = [(a, b) for a, b in pairs if a.x1 <= centre + 0.5 and b.x0 >= centre - 0.5]
+        if not expected and not _text_columns(voting, text_width, em):
             continue
         low = sorted(a.x1 for a, _ in voting)[int(0.9 * (len(voting) - 1))]
         high = sorted(b.x0 for _, b in voting)[int(0.1 * (len(voting) - 1))]
@@ -81,6 +67,29 @@ def find_gutters(fragments: Sequence[Fragment], em: float, known: Sequence[Gutte
         if all(high < a - 0.1 * text_width or low > b + 0.1 * text_width for a, b in gutters):
             gutters.append((low, high))
     return sorted(gutters)
+
+
+def _common(pairs: Sequence[tuple[Fragment, Fragment]], width: int) -> list[tuple[float, int]]:
+    """Where more gaps lie over each other than to the left and to the right: place and number, most first."""
+    steps = [0] * (width + 4)
+    for a, b in pairs:
+        first, last = max(0, int(a.x1) + 1), min(width + 2, int(b.x0))
+        if last >= first:
+            steps[first] += 1
+            steps[last + 1] -= 1
+    votes = list(accumulate(steps))
+    peaks = []
+    start = 0
+    while start < len(votes):
+        stop = start
+        while stop + 1 < len(votes) and votes[stop + 1] == votes[start]:
+            stop += 1
+        higher_left = start > 0 and votes[start - 1] > votes[start]
+        higher_right = stop + 1 < len(votes) and votes[stop + 1] > votes[start]
+        if votes[start] and not higher_left and not higher_right:
+            peaks.append(((start + stop) / 2, votes[start]))
+        start = stop + 1
+    return sorted(peaks, key=lambda peak: -peak[1])
 
 
 def _gaps(fragments: Sequence[Fragment], least: float) -> list[tuple[Fragment, Fragment]]:
@@ -95,13 +104,13 @@ def _gaps(fragments: Sequence[Fragment], least: float) -> list[tuple[Fragment, F
             other = index + step
             while 0 <= other < len(ordered):
                 candidate = ordered[other]
-                if step > 0 and candidate.top > fragment.bottom:
+                if step > 0 and candidate.top > fragment.bottom + height:
                     break
-                if step < 0 and candidate.top < fragment.top - tallest:
+                if step < 0 and candidate.top < fragment.top - 2 * tallest:
                     break
                 shared = min(candidate.bottom, fragment.bottom) - max(candidate.top, fragment.top)
                 if (
-                    shared > 0.4 * min(height, candidate.bottom - candidate.top)
+                    shared > -0.3 * min(height, candidate.bottom - candidate.top)  # columns need not share their lines
                     and candidate.x0 >= fragment.x1 - 1
                     and (nearest is None or candidate.x0 < nearest.x0)
                 ):

@@ -34,8 +34,11 @@ _SLACK: Final = 7.0
 
 def split_furniture(pages: Sequence[PageScan]) -> list[tuple[list[Fragment], list[Fragment], list[Fragment]]]:
     """For every page what heads it, its text, and what stands at its foot or across it (fragments in reading order)."""
-    rows = [_rows(page.main) for page in pages]
     marked = [_numbers(page) for page in pages]
+    rows = [
+        _rows([fragment for fragment in page.main if id(fragment) not in numbers])
+        for page, numbers in zip(pages, marked, strict=True)
+    ]
     overprinted = _overprinted(pages)
     repeated = _repeated(pages, rows)
     result = []
@@ -53,6 +56,7 @@ def split_furniture(pages: Sequence[PageScan]) -> list[tuple[list[Fragment], lis
                 (in_zone and _is_repeated(repeated, key, level, len(pages)))
                 or (id(row) in edges and _PAGE_NUMBER.fullmatch(_text(row)) is not None)
                 or (id(row) in edges and _beyond_rule(page, row, rows[number]))
+                or (in_zone and (row is rows[number][0] or row is rows[number][-1]) and _has_number(row))
             )
             if furniture:
                 (head if is_head else foot).extend(row)
@@ -111,6 +115,16 @@ def _is_repeated(repeated: dict[str, list[float]], key: str, level: float, pages
     return near >= (2 if pages < 8 else 3)
 
 
+def _has_number(row: Sequence[Fragment]) -> bool:
+    """Whether an outermost row is a few words with a page number at one of its ends, far from them."""
+    if len(row) < 2 or len(_text(row)) > 120:
+        return False
+    if any(fragment.text[-1] in "，。；,.;" for fragment in row):
+        return False
+    ends = ((row[0], row[1].x0 - row[0].x1), (row[-1], row[-1].x0 - row[-2].x1))
+    return any(_PAGE_NUMBER.fullmatch(end.text) is not None and gap > 3 * end.size for end, gap in ends)
+
+
 def _edge_rows(page: PageScan, rows: Sequence[list[Fragment]]) -> set[int]:
     """The outermost three rows at the head and at the foot, within the zones where running heads stand."""
     heads = [row for row in rows[:3] if row[0].bottom < _ZONE * page.height]
@@ -155,9 +169,7 @@ def _numbers(page: PageScan) -> set[int]:
 
 
 def _overprinted(pages: Sequence[PageScan]) -> set[int]:
-    """Words that stand at one place of most pages, larger than the text: watermarks that are not turned."""
-    if len(pages) < 2:
-        return set()
+    """Words larger than the text that stand at one place of most pages, or that the text runs through: watermarks."""
     places: Counter[tuple[str, int, int]] = Counter()
     sizes: Counter[float] = Counter()
     for page in pages:
@@ -169,9 +181,22 @@ def _overprinted(pages: Sequence[PageScan]) -> set[int]:
     for page in pages:
         for fragment in page.main:
             count = places[fragment.text, round(fragment.x0 / 4), round(fragment.top / 4)]
-            if fragment.size > 1.8 * body and count >= 2 and count * 2 >= len(pages):
+            if fragment.size <= 1.8 * body:
+                continue
+            if (count >= 2 and count * 2 >= len(pages)) or _over_text(fragment, page.main, body):
                 found.add(id(fragment))
     return found
+
+
+def _over_text(large: Fragment, fragments: Sequence[Fragment], body: float) -> bool:
+    """Whether lines of the text run through a large word."""
+    through = 0
+    for other in fragments:
+        if other.size < 1.3 * body:
+            down = min(large.bottom, other.bottom) - max(large.top, other.top)
+            along = min(large.x1, other.x1) - max(large.x0, other.x0)
+            through += down > 0.5 * (other.bottom - other.top) and along > large.size
+    return through >= 2
 
 
 def footnotes(items: Sequence[Item], page: PageScan, body: float) -> set[int]:

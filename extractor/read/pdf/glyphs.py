@@ -34,6 +34,8 @@ _WIDE: Final[re.Pattern[str]] = re.compile(
     "[ᄀ-ᅟ⺀-〾ぁ-㏿㐀-䶿一-鿿ꀀ-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦\U00020000-\U0003ffff]"
 )
 _HAN: Final[re.Pattern[str]] = re.compile("[㐀-䶿一-鿿]")
+#: the tag before the name of a font of which only some glyphs are embedded
+_SUBSET: Final[re.Pattern[str]] = re.compile(r"^[A-Z]{6}\+")
 _BOLD: Final[re.Pattern[str]] = re.compile(r"bold|black|heavy|demi|hei(?![a-z]*ti?[a-z])", re.I)
 
 #: raised and lowered characters that Unicode has a sign for
@@ -81,7 +83,8 @@ class Fragment:
     bottoms: FloatArray
     baseline: float
     size: float
-    font: str  # of most of its Han characters, or of most characters
+    font: str  # of most of its Han characters, or of most characters; without the tag of its subset
+    pure: bool  # nearly all of them are set in it
     bold: bool
     turn: int  # 0, 90, 180, 270: how far its direction is turned anticlockwise from left-to-right; 1: oblique
     x0: float
@@ -90,19 +93,24 @@ class Fragment:
     bottom: float
 
 
-def fragments_of(chars: Sequence[Mapping[str, Any]], width: float, height: float) -> list[Fragment]:
+def fragments_of(
+    chars: Sequence[Mapping[str, Any]], width: float, height: float, mute: frozenset[str] = frozenset()
+) -> list[Fragment]:
     """The fragments of a page's characters (dictionaries as pdfplumber gives them), in stream order.
 
-    `width`, `height`: of the page, in points. Glyphs printed twice for boldness are taken once.
+    `width`, `height`: of the page, in points. Glyphs printed twice for boldness are taken once. `mute`: names of fonts
+    that do not say which characters their glyphs are.
     """
     found: list[Fragment] = []
-    for turn, glyphs in _glyphs(chars, width, height).items():
+    for turn, glyphs in _glyphs(chars, width, height, mute).items():
         for run in _runs(glyphs):
             found.append(_fragment(run, turn))
     return found
 
 
-def _glyphs(chars: Sequence[Mapping[str, Any]], width: float, height: float) -> dict[int, list[Glyph]]:
+def _glyphs(
+    chars: Sequence[Mapping[str, Any]], width: float, height: float, mute: frozenset[str]
+) -> dict[int, list[Glyph]]:
     """The printed glyphs by direction; no spaces, no doubles."""
     drops = _descents(chars)
     latin_fonts = _garbled_fonts(chars)
@@ -149,7 +157,9 @@ def _glyphs(chars: Sequence[Mapping[str, Any]], width: float, height: float) -> 
         if double:
             continue
         seen[text, step_x, step_y] = (x0, top)
-        if len(text) > 1 or not text.isalnum() or text in LETTERS:
+        if font in mute:
+            text = UNKNOWN
+        elif len(text) > 1 or not text.isalnum() or text in LETTERS:
             text = _readable(text, font, latin_fonts)
             if not text:
                 continue
@@ -193,8 +203,11 @@ def _garbled_fonts(chars: Iterable[Mapping[str, Any]]) -> frozenset[str]:
 
 def _readable(text: str, font: str, latin_fonts: frozenset[str]) -> str:
     """The character meant: `UNKNOWN` where the PDF does not say, nothing where it prints nothing."""
-    if font in latin_fonts and text in LETTERS:
-        return LETTERS[text]
+    if font in latin_fonts:
+        if text in LETTERS:
+            return LETTERS[text]
+        if "！" <= text <= "～":  # its punctuation and digits stand on full squares
+            return chr(ord(text) - 0xFEE0)
     if len(text) > 4 and _CID.fullmatch(text):
         return UNKNOWN
     if len(text) == 1:
@@ -264,13 +277,15 @@ def _fragment(run: list[Glyph], turn: int) -> Fragment:
     han_fonts: Counter[str] = Counter()
     for glyph in run:
         sizes[round(glyph.size, 1)] += 1
-        fonts[glyph.font] += 1
+        family = _SUBSET.sub("", glyph.font)
+        fonts[family] += 1
         if glyph.wide and _HAN.match(glyph.text):
-            han_fonts[glyph.font] += 1
+            han_fonts[family] += 1
     top_count = max(sizes.values())
     size = max(value for value, count in sizes.items() if count * 2 >= top_count)  # "T₃": the larger of two
     level = median(glyph.baseline for glyph in run if glyph.size >= 0.9 * size)
-    font = (han_fonts or fonts).most_common(1)[0][0]
+    counted = han_fonts or fonts
+    font, most = counted.most_common(1)[0]
     between = _separators(run)
     text: list[str] = []
     x0s, tops, x1s, bottoms = array("f"), array("f"), array("f"), array("f")
@@ -302,6 +317,7 @@ def _fragment(run: list[Glyph], turn: int) -> Fragment:
         baseline=level,
         size=size,
         font=font,
+        pure=most >= 0.85 * counted.total(),
         bold=_BOLD.search(font) is not None,
         turn=turn,
         x0=min(glyph.x0 for glyph in run),
@@ -350,6 +366,8 @@ def _separators(run: list[Glyph]) -> list[str]:
     if count < 2:
         return between
     gaps = [0.0] * count
+    every_gap: list[float] = []
+    spaced = 0
     wide_gaps: list[float] = []
     narrow_gaps: list[float] = []
     spaced_narrow = narrow = 0
@@ -359,6 +377,8 @@ def _separators(run: list[Glyph]) -> list[str]:
         em = max(last.size, glyph.size)
         gap = (glyph.x0 - last.x1) / em if em > 0 else 0.0
         gaps[index] = gap
+        every_gap.append(gap)
+        spaced += glyph.spaced
         if last.wide and glyph.wide:
             wide_gaps.append(gap)
         elif not last.wide and not glyph.wide:
@@ -369,6 +389,14 @@ def _separators(run: list[Glyph]) -> list[str]:
     wide_usual = max(0.0, median(wide_gaps)) if len(wide_gaps) >= 4 else 0.0
     # most letters of a line stand closer than its words do: the middle gap is that between letters
     narrow_usual = max(0.0, median(narrow_gaps)) if len(narrow_gaps) >= 5 else 0.0
+    if count >= 8 and spaced > 0.8 * (count - 1):
+        # a space behind every character: only the gaps tell which of them part words
+        usual = max(0.0, median(every_gap))
+        for index in range(1, count):
+            both = run[index - 1].wide and run[index].wide
+            if gaps[index] - usual > (0.7 if both else 0.18):
+                between[index] = EM_SPACE if gaps[index] - usual > 0.7 else " "
+        return between
     spread = narrow >= 5 and spaced_narrow > 0.6 * narrow
     last = run[0]
     for index in range(1, count):
@@ -385,7 +413,7 @@ def _separators(run: list[Glyph]) -> list[str]:
         elif spread or (wide_usual > 0.15 and glyph.spaced and len(wide_gaps) >= 4):
             if gap - max(narrow_usual, wide_usual) > 0.18:
                 between[index] = " "
-        elif glyph.spaced or gap > max(0.17, narrow_usual + 0.12):
+        elif (glyph.spaced and gap > 0.08) or gap > max(0.17, narrow_usual + 0.12):
             between[index] = " "
         last = glyph
     return between

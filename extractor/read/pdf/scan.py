@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -54,14 +55,15 @@ def scan(page: Page) -> PageScan:
     pictures = [
         (image["x0"] - left, image["top"] - top, image["x1"] - left, image["bottom"] - top) for image in page.images
     ]
+    mute = _mute_fonts(page)
     grids: list[Grid] = []
     upright: Sequence[Mapping[str, Any]] = chars
     if chars and _has_verticals(page):
         for found in page.find_tables():
-            grid, upright = ruled_table(found, upright, (left, top), width, height)
+            grid, upright = ruled_table(found, upright, (left, top), width, height, mute)
             if grid is not None:
                 grids.append(grid)
-    fragments = fragments_of(upright, width, height)
+    fragments = fragments_of(upright, width, height, mute)
     weights: dict[int, int] = {}
     for fragment in fragments:
         weights[fragment.turn] = weights.get(fragment.turn, 0) + len(fragment.text)
@@ -75,6 +77,43 @@ def scan(page: Page) -> PageScan:
         found_open, main = open_tables(rules, main)
         grids += found_open
     return PageScan(page.page_number, width, height, turn, main, other, rules, pictures, grids, len(chars))
+
+
+#: names that a converter gives to glyphs it knows nothing of: g12, G3F, cid5, glyph7, a12
+_NAMELESS: Final[re.Pattern[str]] = re.compile(r"(?:g|G|c|C|cid|glyph|index|a|x)?[0-9A-Fa-f]{1,5}")
+
+
+def _mute_fonts(page: Page) -> frozenset[str]:
+    """Fonts whose glyphs have numbers for names and no map to Unicode, so that their codes say nothing.
+
+    pdfminer takes such codes for those of the standard encoding, which gives wrong text. (It writes "(cid:7)" itself
+    where a font of the other kind, with two bytes a glyph, has no map.)
+    """
+    from pdfminer.pdftypes import dict_value, resolve1
+
+    mute = set()
+    try:
+        fonts = dict_value(resolve1(page.page_obj.resources.get("Font")) or {})
+        for reference in fonts.values():
+            font = dict_value(reference)
+            encoding = resolve1(font.get("Encoding"))
+            if "ToUnicode" in font or not isinstance(encoding, dict) or "Differences" not in encoding:
+                continue
+            names = [one.name for one in resolve1(encoding["Differences"]) if hasattr(one, "name")]
+            nameless = sum(_NAMELESS.fullmatch(str(name)) is not None for name in names if len(str(name)) > 1)
+            if names and nameless > 0.8 * len(names):
+                descriptor = dict_value(font.get("FontDescriptor") or {})
+                mute.update(_name(one) for one in (descriptor.get("FontName"), font.get("BaseFont")) if one is not None)
+    except Exception:  # a broken font dictionary: pdfminer has read what can be read
+        return frozenset(mute)
+    return frozenset(mute)
+
+
+def _name(value: object) -> str:
+    from pdfminer.pdftypes import resolve1
+
+    name = getattr(resolve1(value), "name", value)
+    return name.decode("latin-1") if isinstance(name, bytes) else str(name)
 
 
 def _shown(page: Page) -> Edges:

@@ -36,7 +36,12 @@ class Grid:
 
 
 def ruled_table(
-    table: Table, chars: Sequence[Mapping[str, Any]], origin: tuple[float, float], width: float, height: float
+    table: Table,
+    chars: Sequence[Mapping[str, Any]],
+    origin: tuple[float, float],
+    width: float,
+    height: float,
+    mute: frozenset[str] = frozenset(),
 ) -> tuple[Grid | None, Sequence[Mapping[str, Any]]]:
     """The grid of a table that pdfplumber found, and the characters that are not in it.
 
@@ -75,7 +80,7 @@ def ruled_table(
     for number in order:
         box = places[number]
         index = len(grid.cells)
-        grid.cells.append(cell_lines(fragments_of(inside.get(number, []), width, height)))
+        grid.cells.append(cell_lines(fragments_of(inside.get(number, []), width, height, mute)))
         for row in range(_nearest(ys, box[1]), max(_nearest(ys, box[3]), _nearest(ys, box[1]) + 1)):
             for column in range(_nearest(xs, box[0]), max(_nearest(xs, box[2]), _nearest(xs, box[0]) + 1)):
                 if row < len(grid.rows) and column < len(grid.rows[row]):
