@@ -230,8 +230,12 @@ class Result:
         return facts_table(self.extractions)
 
 
-def extract(paths: str | Path | Iterable[str | Path], config: Config | None = None) -> Result:
+def extract(
+    paths: str | Path | Iterable[str | Path], config: Config | None = None, *, password: str | None = None
+) -> Result:
     """Extract from files and folders. Raises InputError for the first file that cannot be read.
+
+    `password` opens encrypted PDFs.
 
     `extractor.run.run` is the tolerant way for many files: it notes broken ones and goes on.
     """
@@ -242,7 +246,7 @@ def extract(paths: str | Path | Iterable[str | Path], config: Config | None = No
     files = find_inputs([Path(p) for p in given])
     done = []
     for file in files:
-        for found in read_articles(file.path, file.doc_id):
+        for found in read_articles(file.path, file.doc_id, password=password):
             if isinstance(found, Failure):
                 raise found.error
             done.append(pipeline.process(found))

@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -146,9 +147,9 @@ def lines(text: str, style: Style, width: float) -> list[tuple[list[Glyph], bool
             following = rest[at + 1] if at + 1 < len(rest) else None
             if following is None or following.char in NO_START or glyph.char in NO_END or following.shift > 0:
                 continue
-            if is_han(glyph.char) or is_han(following.char) or glyph.char in "-/":
-                if glyph.char != " ":
-                    cut = (at + 1, 0, False)
+            breaks = is_han(glyph.char) or is_han(following.char) or glyph.char in "-/"
+            if breaks and glyph.char != " ":
+                cut = (at + 1, 0, False)
         else:
             found.append(([g for g in rest if g.char != SOFT], True))
             break
@@ -278,7 +279,7 @@ class Document:
         if style.spread and stretch:
             self._spread(line, x, y, stretch, style)
             return
-        gaps = [_stretches(a, b) for a, b in zip(line, line[1:], strict=False)]
+        gaps = [_stretches(a, b) for a, b in pairwise(line)]
         words = any(g.char == " " for g in line) and not any(is_han(g.char) for g in line)
         if words:
             gaps = [a.char == " " for a in line[:-1]]

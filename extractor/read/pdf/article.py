@@ -74,6 +74,8 @@ def text_layer(pages: Sequence[PageScan]) -> TextLayer:
         interrupted = True
         notes = footnotes(items, page, body)
         for paragraph, first, final in _paragraphs(items, page, notes, body, pitch):
+            if paragraph.kind == "" and page.number == 1 and _is_title(paragraph, body):
+                paragraph.kind = "title"
             if paragraph.kind == "" and first.line is not None and not _is_legend(paragraph, body):
                 if last is not None:
                     paragraph.continues = _goes_on(last[0], last[1], paragraph, first, interrupted)
@@ -165,17 +167,16 @@ def _parted(members: Sequence[Item], item: Item, pitch: dict[float, float]) -> b
     usual = pitch.get(round(em), 1.5 * em)
     if len(members) >= 2:
         before = members[-2].line
-        if before is not None:
-            usual = max(usual, min(a.baseline - before.baseline, 1.5 * usual))
-    if step > 1.32 * usual + 0.15 * em or step < 0.4 * em:
+        if before is not None and 0.8 * em < a.baseline - before.baseline < 1.5 * usual:
+            usual = a.baseline - before.baseline  # the paragraph's own
+    if step > 1.32 * usual + 0.1 * em or step < 0.4 * em:
         return True
     if _style(a) != _style(b) and _homogeneous(a, b):
         return True
     hanging = _ENTRY.match(members[0].line.text if members[0].line else "") is not None
     if hanging and _ENTRY.match(b.text) and item.x0 < members[0].x0 + 0.7 * em:
         return True
-    centred = _centred(last, em) and _centred(item, em)
-    if centred:
+    if _centred(item, em) and abs(last.x0 - last.left - (last.right - last.x1)) < 1.2 * em:
         return False
     indented = item.x0 > item.left + 0.9 * em
     if indented and item.x0 > last.x0 + 0.7 * em:
@@ -235,6 +236,13 @@ def _ends(line: Fragment) -> bool:
 _LEGEND: Final[re.Pattern[str]] = re.compile(
     r"(?:[续附]?[图表]|Table|TABLE|Tab|TAB|Fig(?:ure)?|FIG(?:URE)?|Scheme)\s*[.．]?\s*(?:S?\d|[一二三四五六七八九十ⅠⅡⅢ])"
 )
+
+
+def _is_title(paragraph: Paragraph, body: float) -> bool:
+    """Large type on the first page that is neither a heading nor the name of a column."""
+    text = "".join(line.text for line in paragraph.lines)
+    large = all(line.size >= 1.25 * body for line in paragraph.lines)
+    return large and len(text) >= 8 and not _ENTRY.match(text) and not _ENDS.search(text)
 
 
 def _is_legend(paragraph: Paragraph, body: float) -> bool:
@@ -343,7 +351,8 @@ class _Writer:
         written = self._since(start)
         if kind in {"", "footnote", "figure", "table"} and unreadable_share(written) > UNREADABLE:
             kind = "unreadable"
-        self.blocks.append(Block(start, end, kind, "", page.number, paragraph.continues))
+        section = "title" if kind == "title" else ""
+        self.blocks.append(Block(start, end, kind, section, page.number, paragraph.continues))
         self._blank("\n\n")
 
     def _since(self, start: int) -> str:

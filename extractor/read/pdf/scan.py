@@ -91,7 +91,7 @@ def _mute_fonts(page: Page) -> frozenset[str]:
     """
     from pdfminer.pdftypes import dict_value, resolve1
 
-    mute = set()
+    mute: set[str] = set()
     try:
         fonts = dict_value(resolve1(page.page_obj.resources.get("Font")) or {})
         for reference in fonts.values():
