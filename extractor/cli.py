@@ -101,6 +101,12 @@ LabelMap = Annotated[
     typer.Option(metavar="FILE", exists=True, dir_okay=False, help="What a recogniser's labels mean (YAML)."),
 ]
 
+NoScorer = Annotated[
+    bool,
+    typer.Option("--no-scorer", help="Score relations by the trust in their rule, not by the trained scorer."),
+]
+MinScore = Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out relations with a score below this.")]
+
 
 def main() -> None:
     """The `extractor` command."""
@@ -159,6 +165,8 @@ def extract(
     parser: ParserName = None,
     recogniser: Recognisers = None,
     label_map: LabelMap = None,
+    no_scorer: NoScorer = False,
+    min_score: MinScore = 0.0,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -172,7 +180,16 @@ def extract(
                 paths,
                 out,
                 config=_config(
-                    lexicon, rules_only, no_parser, parser, recogniser, label_map, sections, not no_tables
+                    lexicon,
+                    rules_only,
+                    no_parser,
+                    parser,
+                    recogniser,
+                    label_map,
+                    sections,
+                    not no_tables,
+                    no_scorer,
+                    min_score,
                 ),
                 formats=list(dict.fromkeys(item.value for item in formats or [Format.CSV])),
                 workers=workers,
@@ -234,6 +251,8 @@ def evaluate(
     parser: ParserName = None,
     recogniser: Recognisers = None,
     label_map: LabelMap = None,
+    no_scorer: NoScorer = False,
+    min_score: MinScore = 0.0,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -241,20 +260,24 @@ def evaluate(
     with _reported(verbose):
         from extractor import evaluate as evaluation
 
-        if run is not None and (lexicon or rules_only or no_parser or parser or recogniser or label_map):
+        changed = lexicon or rules_only or no_parser or parser or recogniser or label_map or no_scorer or min_score
+        if run is not None and changed:
             raise UsageError(
-                "--lexicon, --rules-only, --no-parser, --parser and --recogniser have no effect on a stored run.",
+                "--lexicon, --rules-only, --no-parser, --parser, --recogniser, --no-scorer and --min-score have no "
+                "effect on a stored run.",
                 hint="Leave out --run, or these.",
             )
         if run is not None and without_each:
             raise UsageError("--ablate runs the rules again; a stored run cannot be ablated.", hint="Leave out --run.")
+        config = _config(
+            lexicon, rules_only, no_parser, parser, recogniser, label_map, no_scorer=no_scorer, min_score=min_score
+        )
         documents = evaluation.load_gold(gold, split.value, texts=texts or (), need_texts=run is None)
         if run is not None:
             predictions = evaluation.read_run(run, documents)
         else:
             from extractor.run import check_models
 
-            config = _config(lexicon, rules_only, no_parser, parser, recogniser, label_map)
             for note in check_models(config):
                 _say(note)
             with _progress("extracting", quiet) as progress:
@@ -266,7 +289,6 @@ def evaluate(
         ablations: list[Ablation] = []
         if without_each:
             with _progress("proposing", quiet) as progress:
-                config = _config(lexicon, rules_only, no_parser, parser, recogniser, label_map)
                 ablations = evaluation.ablate(documents, config, progress=progress)
         if json_file is not None:
             more: dict[str, Any] = {
@@ -428,6 +450,33 @@ def train_zh_ner(
         _say(f"{passages} training sentences → {out}", prefix="")
 
 
+@train.command("relation-scorer")
+def train_relation_scorer(
+    gold: Annotated[Path, typer.Option(help="Folder of gold annotations, with chinaxiv/ in it.")],
+    texts: Annotated[list[Path], typer.Option(metavar="PATH", help="Where the articles' texts are [repeatable].")],
+    out: ModelOut,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Train the scorer of relations. Do so after any change to rules: what they find is what it learns from."""
+    with _reported(verbose):
+        from extractor import evaluate as evaluation
+        from extractor.train.relation_scorer import choose, quality, train, write_model
+
+        documents = evaluation.load_gold(gold, "all", texts=texts, need_texts=True)
+        with _progress("extracting", quiet) as progress:
+            examples = evaluation.scorer_examples(documents, progress=progress).labelled
+        strength, probabilities = choose(examples)
+        command = "extractor train relation-scorer --gold gold --texts corpus --texts CHINAXIV --out DIR"
+        write_model(out, train(examples, strength), examples, strength, probabilities, command)
+        found = quality(probabilities, [example.right for example in examples])
+        _say(
+            f"{_count(len(examples), 'relation')}, C {strength}, cross-validated Brier {found.brier:.4f}, "
+            f"log loss {found.log_loss:.4f}, AUC {_number(found.auc)} → {out}",
+            prefix="",
+        )
+
+
 @train.command("zh-parser")
 def train_zh_parser(data: Treebanks, out: ModelOut, seed: Seed = 0, verbose: Verbose = False) -> None:
     """Train the Chinese segmenter, tagger and parser on UD treebanks."""
@@ -463,7 +512,7 @@ def train_en_ner(
 def _config(
     lexicons: Sequence[Path] | None, rules_only: bool, no_parser: bool, parser: str | None = None,
     recognisers: Sequence[str] | None = None, label_map: Path | None = None,
-    sections: str | None = None, tables: bool = True,
+    sections: str | None = None, tables: bool = True, no_scorer: bool = False, min_score: float = 0.0,
 ) -> Config:  # fmt: skip
     from extractor.pipeline import Config
     from extractor.records import SECTIONS
@@ -486,6 +535,8 @@ def _config(
         label_map=None if label_map is None else str(label_map),
         sections=names,
         tables=tables,
+        scorer=not no_scorer,
+        min_score=min_score,
     )
 
 

@@ -39,6 +39,8 @@ class Config:
     the name or path of an installed English spaCy parser takes the place of ours. `tables`: read tables too, where
     they state relations (where `sections` are given, "table" among them says so). `recognisers`: names or paths of
     installed spaCy pipelines whose entities fill gaps; `label_map`: a file that says what their labels mean.
+    `scorer`: the trained probability as score of a relation, not the trust in its rule; `min_score`: relations below
+    it are left out.
     """
 
     sections: tuple[str, ...] | None = None
@@ -48,6 +50,8 @@ class Config:
     tables: bool = True
     recognisers: tuple[str, ...] = ()
     label_map: str | None = None
+    scorer: bool = True
+    min_score: float = 0.0
 
 
 class Pipeline:
@@ -70,7 +74,8 @@ class Pipeline:
             if found is None:
                 results.append(PassageResult(passage, (), ()))
             else:
-                results.append(PassageResult(passage, found._.extractor_mentions, found._.extractor_relations))
+                relations = tuple(r for r in found._.extractor_relations if r.score >= self.config.min_score)
+                results.append(PassageResult(passage, found._.extractor_mentions, relations))
         if self.config.tables if self.config.sections is None else "table" in self.config.sections:
             article, results = self._with_tables(article, results, next(iter(docs.values()), None))
         return Extraction(article, tuple(results))
@@ -166,6 +171,7 @@ class Pipeline:
             CONTEXT_KEY,
             NAMES_KEY,
             NORMALISER_KEY,
+            SCORER_KEY,
             SENTENCES_KEY,
             open_recognisers,
         )
@@ -182,6 +188,7 @@ class Pipeline:
         doc.user_data[NORMALISER_KEY] = normaliser
         doc.user_data[SENTENCES_KEY] = passage.sentences
         doc.user_data[AROUND_KEY] = around
+        doc.user_data[SCORER_KEY] = self.config.scorer
         return doc
 
 

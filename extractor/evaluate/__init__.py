@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractor.evaluate.examples import Examples, scorer_examples
 from extractor.evaluate.gold import GoldDocument, load_gold
 from extractor.evaluate.predictions import Prediction, predict, read_run
 from extractor.evaluate.report import Report, check_floor, evaluate
@@ -11,6 +12,7 @@ from extractor.evaluate.scores import Tally, judge, score_document
 __all__ = [
     "GROUPS",
     "Ablation",
+    "Examples",
     "GoldDocument",
     "GroupScore",
     "Prediction",
@@ -25,4 +27,5 @@ __all__ = [
     "predict",
     "read_run",
     "score_document",
+    "scorer_examples",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +29,10 @@ def aggregate(relations: pd.DataFrame) -> pd.DataFrame:
     - `mentions`: statements that affirm it; `speculative`: those of them that are hedged;
     - `negated`: statements that deny it, not among `mentions`; a line may have only these;
     - `documents`, `zh`, `en`: documents with, and statements in each language among, both kinds together.
+
+    `score`: how likely at least one affirming statement was read rightly (of a line with denials only, one of these):
+    1 - Π (1 - best score of a document), since statements of one document, repeated or made by one rule, do not err
+    apart from each other.
 
     `conflict` names the contrary statements ("inhibit 2: a:r1; a:r7") where the same head and tail are also affirmed
     with the opposite sign; empty otherwise. Best evidence: affirmed before denied, plain before hedged, higher score,
@@ -83,7 +88,7 @@ def _fact(key: _FactKey, rows: Sequence[Row], groups: Mapping[_FactKey, Sequence
         "zh": languages["zh"],
         "en": languages["en"],
         "conflict": "",
-        "score": best["score"],
+        "score": _score(affirmed or rows),
         "evidence": best["evidence"],
         "evidence_doc_id": best["doc_id"],
         "evidence_relation_id": best["relation_id"],
@@ -100,6 +105,13 @@ def _fact(key: _FactKey, rows: Sequence[Row], groups: Mapping[_FactKey, Sequence
             ids = SEPARATOR.join(row["relation_id"] for row in contrary)
             fact["conflict"] = f"{OPPOSITE[kind]} {len(contrary)}: {ids}"
     return fact
+
+
+def _score(rows: Sequence[Row]) -> float:
+    best: dict[str, float] = {}
+    for row in rows:
+        best[row["doc_id"]] = max(best.get(row["doc_id"], 0.0), row["score"])
+    return round(1 - math.prod(1 - score for _, score in sorted(best.items())), 4)
 
 
 def _quality(row: Row) -> tuple[Any, ...]:

@@ -33,6 +33,8 @@ NAMES_KEY = "extractor_names"
 NORMALISER_KEY = "extractor_normaliser"
 #: what stands around the passage (a relations.Surroundings)
 AROUND_KEY = "extractor_surroundings"
+#: whether relations get the trained probability as their score (without the key: yes)
+SCORER_KEY = "extractor_scorer"
 
 
 def register_extensions() -> None:
@@ -202,15 +204,20 @@ class Relations:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the mentions (or relations) of `doc`."""
-        from extractor.relations import annotate, find_relations
+        from extractor.relations import Surroundings, annotate, find_relations
 
         language = language_of(self.nlp, doc.text)
         sentences = sentences_of(doc, language)
         mentions = doc._.extractor_mentions
         tree = _tree(doc, language, ours="extractor_parser" in self.nlp.pipe_names)
         found = find_relations(doc.text, sentences, mentions, language, doc=tree)
-        around = doc.user_data.get(AROUND_KEY)
-        doc._.extractor_relations = tuple(annotate(doc.text, sentences, mentions, found, language, around))
+        around = doc.user_data.get(AROUND_KEY) or Surroundings()
+        found = annotate(doc.text, sentences, mentions, found, language, around)
+        if found and doc.user_data.get(SCORER_KEY, True):
+            from extractor.relations.scorer import shipped_scorer
+
+            found = shipped_scorer().score(found, doc.text, sentences, mentions, language, around.section)
+        doc._.extractor_relations = tuple(found)
         return doc
 
     def to_bytes(self, **kwargs: Any) -> bytes:

@@ -1,0 +1,75 @@
+"""The relations found in annotated articles, each judged by the gold: what a scorer learns from and is measured on."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from extractor.errors import UsageError
+from extractor.evaluate.gold import GoldDocument
+from extractor.evaluate.predictions import from_rows
+from extractor.evaluate.scores import RelationKey, judge
+from extractor.facts.tables import entity_rows, relation_rows
+from extractor.relations.scorer import Labelled, features
+
+if TYPE_CHECKING:
+    from extractor.pipeline import Config
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Examples:
+    """What was found and judged. `labelled` and `keys` go together: each key is what that relation says by the gold
+    names, with its document; `wanted` is all that the gold says.
+    """
+
+    labelled: tuple[Labelled, ...]
+    keys: tuple[tuple[str, RelationKey], ...]
+    wanted: frozenset[tuple[str, RelationKey]]
+
+
+def scorer_examples(
+    documents: Sequence[GoldDocument],
+    config: Config | None = None,
+    *,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Examples:
+    """Run the pipeline on `documents`, without a trained score, and judge what it finds, end to end.
+
+    The trained Chinese recogniser has learned from the articles of the split "train": on these it is left out, so that
+    their mentions are as good as those of an unseen article.
+    """
+    from extractor.pipeline import Config as Default
+    from extractor.pipeline import Pipeline
+    from extractor.read import read_article
+
+    config = dataclasses.replace(config or Default(), scorer=False, min_score=0.0)
+    plain = Pipeline(dataclasses.replace(config, statistical=False))
+    full = Pipeline(config)
+    labelled: list[Labelled] = []
+    keys: list[tuple[str, RelationKey]] = []
+    wanted: set[tuple[str, RelationKey]] = set()
+    for number, document in enumerate(documents, 1):
+        if document.text_path is None:
+            raise UsageError("its text was not found.", path=document.path, hint="Say where with --texts FOLDER.")
+        pipeline = plain if document.split == "train" else full
+        extraction = pipeline.process(read_article(document.text_path, document.doc_id))
+        prediction = from_rows(entity_rows(extraction), relation_rows(extraction))
+        judged, its_wanted = judge(document, prediction)
+        wanted |= {(document.doc_id, key) for key in its_wanted}
+        key_of = {relation.place: key for relation, key in judged}
+        place = 0
+        for result in extraction.passages:
+            p = result.passage
+            for relation in result.relations:
+                if place in key_of and relation.found_by != "table":
+                    key = key_of[place]
+                    its = features(
+                        relation, result.relations, p.text, p.sentences, result.mentions, p.language, p.section
+                    )
+                    labelled.append(Labelled(document.doc_id, its, key in its_wanted, relation.score))
+                    keys.append((document.doc_id, key))
+                place += 1
+        if progress is not None:
+            progress(number, len(documents), document.doc_id)
+    return Examples(tuple(labelled), tuple(keys), frozenset(wanted))

@@ -1,0 +1,185 @@
+"""The trained score of relations: features without names, honest folds, weights as data, cut-offs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from test_relations import run
+
+from extractor.errors import DataError, UsageError
+from extractor.pipeline import Config, Pipeline
+from extractor.read import read_article
+from extractor.relations.scorer import WEIGHTS, Labelled, Scorer, features, load_scorer, shipped_scorer
+from extractor.train.relation_scorer import auc, cross_validate, deal, quality, reliability, train
+
+pytest.importorskip("sklearn")
+
+
+def test_features_hold_no_names() -> None:
+    result = run("敲低[PKM2|Gene]后，[糖酵解|Process]水平降低。[XAF1|Gene]可能抑制[YAP1|Gene]。", "zh")
+    first, second = (
+        features(r, result.relations, result.text, result.sentences, result.mentions, "zh", "results")
+        for r in result.relations
+    )
+    assert {"rule=zh.change", "head=Gene", "tail=Process", "factors=2", "observed", "section=results"} <= first.keys()
+    assert {"rule=zh.active", "factors=1", "speculative", "order=head trigger tail"} <= second.keys()
+    assert "observed" not in second
+    assert not any(name in key for key in (*first, *second) for name in ("PKM2", "糖酵解", "XAF1", "抑制", "降低"))
+    assert first["mentions between"] == 0.0
+    assert first["statements in sentence"] == second["statements in sentence"]
+
+
+def test_probability() -> None:
+    scorer = Scorer(0.0, {"a": 2.0, "b": -1.0})
+    assert scorer.probability({}) == 0.5
+    assert scorer.probability({"a": 1.0, "b": 2.0, "unknown": 9.0}) == 0.5
+    assert scorer.probability({"a": 1.0}) == pytest.approx(0.8808, abs=1e-4)
+    assert 0 < Scorer(1e6, {}).probability({}) < 1
+
+
+def test_relations_of_tables_keep_their_score() -> None:
+    result = run("[XAF1|Gene]抑制[YAP1|Gene]。", "zh")
+    (relation,) = result.relations
+    arguments = (result.text, result.sentences, result.mentions, "zh", "body")
+    (scored,) = Scorer(0.0, {}).score([relation], *arguments)
+    assert (scored.score, replace(scored, score=relation.score)) == (0.5, relation)
+    (table,) = Scorer(0.0, {}).score([replace(relation, found_by="table", score=0.7)], *arguments)
+    assert table.score == 0.7
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "cannot be read as JSON"),
+        ('{"version": 99}', "holds no weights of version"),
+        ('{"version": 1, "intercept": 0, "weights": {"a": "x"}}', "a weight is no number"),
+        ('{"version": 1, "intercept": NaN, "weights": {}}', "a weight is no number"),
+        ('{"version": 1, "intercept": 0}', "a weight is no number"),
+    ],
+)
+def test_broken_weights_are_refused(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "weights.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=message) as error:
+        load_scorer(path)
+    assert "weights.json" in str(error.value)
+    with pytest.raises(DataError, match="cannot be read"):
+        load_scorer(tmp_path / "nowhere.json")
+
+
+def test_shipped_weights_name_no_article_and_few_features() -> None:
+    scorer = shipped_scorer()
+    data = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    assert set(data) == {"version", "strength", "articles", "relations", "intercept", "weights"}
+    assert isinstance(data["articles"], int)
+    assert 20 < len(scorer.weights) < 400
+
+
+# ---- training
+
+
+def labelled() -> list[Labelled]:
+    """Ten articles; relations far from their trigger are often wrong, and each article has a mark of its own."""
+    examples = []
+    for doc in range(10):
+        for number in range(20):
+            far = number % 2 == 1
+            right = not far or number % 6 == 1
+            mark = {f"only={doc}": 1.0}
+            examples.append(Labelled(f"d{doc}", {"distance": 3.0 if far else 0.5, **mark}, right, 0.8))
+    return examples
+
+
+def test_folds_are_whole_articles() -> None:
+    groups = deal(labelled(), 4)
+    assert sorted(doc for group in groups for doc in group) == [f"d{n}" for n in range(10)]
+    assert sorted(map(len, groups)) == [2, 2, 3, 3]
+    with pytest.raises(UsageError, match="two articles"):
+        deal(labelled()[:20], 4)
+
+
+def test_training_learns_what_holds_across_articles() -> None:
+    examples = labelled()
+    scorer = train(examples, 1.0)
+    assert scorer.weights["distance"] < -1
+    assert set(scorer.weights) == {"distance"}  # a mark of one article gets no weight
+    assert train(examples, 1.0) == scorer
+    assert train(list(reversed(examples)), 1.0).probability({"distance": 1.0}) == pytest.approx(
+        scorer.probability({"distance": 1.0}), abs=1e-4
+    )
+    with pytest.raises(DataError, match="nothing to tell apart"):
+        train([e for e in examples if e.right], 1.0)
+
+
+def test_cross_validation_beats_one_number_for_all() -> None:
+    examples = labelled()
+    right = [e.right for e in examples]
+    found = quality(cross_validate(examples, 1.0, 5), right)
+    flat = quality([sum(right) / len(right)] * len(right), right)
+    assert found.brier < flat.brier
+    assert found.log_loss < flat.log_loss
+    assert found.auc is not None
+    assert found.auc > 0.8
+
+
+def test_no_article_is_judged_by_itself() -> None:
+    """All relations of one article are wrong; by the others, where one in six is, they look right."""
+    examples = [Labelled(f"d{d}", {"x": float(n % 3)}, d != 0 and n % 6 != 1) for d in range(6) for n in range(12)]
+    found = cross_validate(examples, 1.0, 6)
+    assert all(p > 0.5 for p, e in zip(found, examples, strict=True) if e.doc_id == "d0")
+
+
+def test_quality_by_hand() -> None:
+    found = quality([0.9, 0.2, 0.6], [True, False, False])
+    assert found.brier == pytest.approx((0.01 + 0.04 + 0.36) / 3)
+    assert found.log_loss == pytest.approx(0.4149, abs=1e-4)
+    assert auc([0.9, 0.2, 0.6], [True, False, False]) == 1.0
+    assert auc([0.5, 0.5, 0.1, 0.9], [True, False, False, True]) == 0.875
+    assert auc([0.5], [True]) is None
+
+
+def test_reliability_bins() -> None:
+    bins = reliability([0.1, 0.3, 0.96, 1.0], [False, True, True, True])
+    assert [(b.low, b.high, b.count, b.right) for b in bins] == [(0.0, 0.5, 2, 0.5), (0.95, 1.0, 2, 1.0)]
+    assert bins[0].mean == pytest.approx(0.2)
+
+
+# ---- end to end
+
+
+@pytest.fixture(scope="module")
+def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("scorer") / "a.txt"
+    path.write_text("miR-21 抑制 PDCD4 的表达。敲低 PTEN 后，细胞增殖增加，且细胞凋亡减少。\n", encoding="utf-8")
+    return path
+
+
+def found(article: Path, config: Config) -> list[tuple[str, float]]:
+    extraction = Pipeline(config).process(read_article(article, "a"))
+    return [(r.proof, r.score) for result in extraction.passages for r in result.relations]
+
+
+def test_the_score_can_be_turned_off_and_cut(article: Path) -> None:
+    scored, plain = found(article, Config()), found(article, Config(scorer=False))
+    assert [proof for proof, _ in scored] == [proof for proof, _ in plain]
+    assert len(scored) == 3
+    assert all(0 < score < 1 for _, score in scored)
+    assert {score for _, score in plain} == {0.9, 0.85}
+    middle = sorted(score for _, score in scored)[1]
+    assert found(article, Config(min_score=middle)) == [pair for pair in scored if pair[1] >= middle]
+    assert found(article, Config(min_score=1.0)) == []
+
+
+def test_scikit_learn_is_not_needed_at_run_time(article: Path) -> None:
+    code = (
+        "import sys; from extractor.pipeline import Pipeline; from extractor.read import read_article\n"
+        f"x = Pipeline().process(read_article({str(article)!r}, 'a'))\n"
+        "assert sum(len(p.relations) for p in x.passages) == 3\n"
+        "assert 'sklearn' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parent.parent)
