@@ -277,6 +277,8 @@ class ChineseWalker(VerbReader):
             else:
                 self.neg = True
         elif k == "spec":
+            if n.text in ("预测", "推测"):
+                self.by = False  # "通过数据库预测 A 靶向 B": the means was that of the guess
             if n.has("local"):
                 self.local_spec = True
             elif n.has("modal"):
@@ -330,6 +332,21 @@ class ChineseWalker(VerbReader):
         elif k == "neutral":
             j = self.next_kind(i, FILLER | {"pron"})
             if self.kind(j) == "N" and self.next_kind(i, frozenset({"pron", "level", "place", "inend"})) == j:
+                v = self.at(j + 1)
+                tail = self.next_kind(j + 1, frozenset({"level", "place", "inend", "de"}))
+                if (
+                    v is not None
+                    and v.kind == "verb"
+                    and (v.has("induce") or v.has("causative"))
+                    and self.near(self.nodes[j], j + 1)
+                    and self.kind(tail) == "N"
+                    and not self.nodes[tail].used
+                ):
+                    if self.head_like(self.nodes[j]):
+                        self.attributive(j, j + 1, tail)  # "A 调控 X 引起 B": no direction for A
+                    v.kind = "done"
+                    self.nodes[j].used = self.nodes[tail].used = True
+                    return i + 1
                 obj = self.object(i)
                 if obj is not None and self.pending:
                     # "调控 A 诱导的 B": no direction for B, but one from A to B

@@ -114,7 +114,9 @@ class ChangeReader(ObjectReader):
 
     def bare_state(self, i: int, n: Node) -> bool:
         """ "过表达则促进 B", "敲低后 B 下降": the molecule that was the subject is meant; whether it was so."""
-        if n.entry is None or not n.entry.intervention or n.has("noun") or self.subject is not None:
+        if n.entry is None or not n.entry.intervention or n.has("noun") or n.text.startswith(("RNA", "基因")):
+            return False
+        if self.subject is not None:
             return False
         if self.clause_cause or any(x.kind in ("N", "verb", "pron", "by") for x in self.nodes[:i]):
             return False

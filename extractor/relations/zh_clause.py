@@ -17,6 +17,7 @@ FILLER: Final = frozenset({"level", "place", "inend", "in", "class", "aux", "rol
 _BORDER: Final = re.compile("[，。；：,;:!?！？()（）]")
 _ASIDE: Final = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]?|\[[^\]]*\]")
 _NAME: Final = re.compile(
+    r"(?<![A-Za-z0-9-])(?=[A-Za-z-]*\d)[a-z]+(?:-[A-Za-z0-9]+)+|"
     r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9-]*|(?<![A-Za-z0-9])[A-Z][a-z]{2,}\d*(?![A-Za-z\d -]*(等|et al))"
 )
 _DRUG: Final = re.compile(r"(?<![A-Za-z-])[a-z]{5,}(?=\s*(?:可|能|均|对|通过|明显|显著|抑制|促进|诱导|降低|提高|增加))")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from extractor.relations.algebra import Factor
@@ -231,6 +232,12 @@ class NounReader(ChangeReader):
             obj = self.object(j)
         if obj is not None and n.has("with") and any(x.kind == "verb" for x in self.nodes[i : obj[1]]):
             obj = None
+        if obj is not None and not self.head_like(obj[0]):
+            # "靶向某过程的关键基因 A"
+            m = self.next_kind(obj[1], frozenset({"level", "class", "aux", "de", "adv", "and", "place"}))
+            between = self.c.text[obj[0].end : self.nodes[m].start] if m < len(self.nodes) else ""
+            if self.kind(m) == "N" and re.match("的?(关键|相关|调控|限速)*(基因|因子|蛋白|酶)", between):
+                obj = (self.nodes[m], m)
         if obj is not None and self.head_like(obj[0]):
             node, _ = obj
             self.emit("zh.bind", [replace(a, why=(), sign=1) for a in self.heads(i)], [n], node.args)

@@ -179,9 +179,9 @@ class ObjectReader(HeadReader):
                 self.passed.append(j)  # "降低 A 上游关键蛋白 B 的表达"
                 j = m
                 continue
-            if self.kind(j + 1) == "dui" and self.head_like(self.nodes[j]):
+            if self.kind(j + 1) == "dui":
                 m = self.next_kind(j + 1, FILLER | {"de"})
-                if self.type(m) == "Process" and self.kind(self.next_kind(m)) not in ("verb", "de"):
+                if self.type(m) in ("Process", "Disease") and self.kind(self.next_kind(m)) not in ("verb", "de"):
                     self.passed.append(j)  # "抑制 A 对心肌细胞的毒性"
                     j = m
                     continue

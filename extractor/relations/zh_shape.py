@@ -156,6 +156,7 @@ class Shaper(BaseShaper):
                     nxt is None
                     or nxt.kind != "N"
                     or nxt.start != n.end
+                    or self.c.text[nxt.end : nxt.end + 1] == "素"
                     or self.type_of(nxt) not in ("Process", "Disease")
                 ):
                     continue

@@ -17,6 +17,9 @@ _CLASS_LEVELS: Final = frozenset({"基因", "蛋白", "受体", "配体", "蛋�
 _DIAGNOSIS: Final = re.compile("等?的?(早期|临床|辅助|准确)*(鉴别|诊断|检测|检出|预测|筛查|评估|识别|分期)")
 
 
+_MEANS: Final = re.compile("采用|利用|运用|应用|使用")
+
+
 class VerbReader(NounReader):
     """Reads signed triggers."""
 
@@ -383,9 +386,14 @@ class VerbReader(NounReader):
         if self.subject is not None or self.emitted or self.blocked:
             return False
         before = [x for x in self.all_nodes if self.report_end < x.end and x.start < n.start]
-        if any(x.kind not in ("adv", "link", "aux", "spec", "role") for x in before):
+        means = _MEANS.search(
+            self.c.text, self.report_end, n.start
+        )  # "我们采用 RNA 干扰抑制 A": who did it is no matter
+        start = means.end() if means else self.report_end
+        before = [x for x in before if x.start >= start]
+        if any(x.kind not in ("adv", "link", "aux", "spec", "role", "state") for x in before):
             return False
-        if self.han(self.report_end, n.start) - sum(len(x.text) for x in before) > 3:
+        if self.han(start, n.start) - sum(len(x.text) for x in before) > 3:
             return False
         behind = [x for x in self.all_nodes if x.start >= node.end]
         if any(x.kind in ("N", "verb", "bind", "neutral") for x in behind):
@@ -393,6 +401,8 @@ class VerbReader(NounReader):
         first = next((x for x in self.following if x.kind not in ("adv", "report", "link")), None)
         if first is None:
             return False
+        if first.kind == "by" and any(x.kind == "report" for x in self.following):
+            return not any(x.kind == "N" for x in self.following)  # "…，通过某法检测发现，B 下降"
         if first.kind in ("aux", "spec") and first.text not in ("具有", "有"):
             return any(x.kind in ("verb", "bind") for x in self.following)
         return first.kind == "N" and any(
