@@ -367,6 +367,9 @@ def explain(
 
 @app.command()
 def models(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Only these: installed packages or folders.")
+    ] = None,
     form: Annotated[
         ListFormat, typer.Option("--format", metavar="table|json", help="JSON names paths, components and labels, too.")
     ] = ListFormat.TABLE,
@@ -375,9 +378,10 @@ def models(
 ) -> None:
     """List the models: those that ship and the spaCy pipelines that are installed. Nothing is downloaded."""
     with _reported(verbose):
+        from extractor.nlp.installed import describe
         from extractor.nlp.installed import models as all_models
 
-        found = all_models(label_map)
+        found = [describe(name, label_map) for name in names] if names else all_models(label_map)
         if form is ListFormat.JSON:
             import json
 
@@ -517,7 +521,7 @@ def _config(
     from extractor.pipeline import Config
     from extractor.records import SECTIONS
 
-    if parser and no_parser:
+    if parser is not None and no_parser:
         raise UsageError("--parser and --no-parser exclude each other.", hint="Leave out one of them.")
     if label_map is not None and not recognisers:
         raise UsageError("--label-map has no effect without --recogniser.", hint="Name a recogniser, or leave it out.")
@@ -530,7 +534,7 @@ def _config(
     return Config(
         lexicons=tuple(map(str, lexicons or ())),
         statistical=not rules_only,
-        parser=parser or not no_parser,
+        parser=not no_parser if parser is None else parser or ".",  # an empty name is no model either
         recognisers=tuple(recognisers or ()),
         label_map=None if label_map is None else str(label_map),
         sections=names,

@@ -92,6 +92,23 @@ def test_a_folder_is_described_without_its_weights(copy: Any) -> None:
     assert model.scores == "entities P 0.910, R 0.900, F 0.905"
 
 
+def test_a_strange_description_is_no_traceback(copy: Any) -> None:
+    folder = edit_meta(copy("bc5cdr"), labels=["a"], performance=[1], license=None, spacy_version="new")
+    model = installed.describe(str(folder))
+    assert (model.labels, model.scores, model.licence, model.fit) == ({}, "", "not stated", "minor")
+
+
+def test_named_models_are_described(made: Path, sites: list[Path]) -> None:
+    outer = sites[0] / "en_ner_bc5cdr_md"  # a package's folder, not on the path: the pipeline is inside
+    done = CliRunner().invoke(app, ["models", str(made / "sci"), str(outer)])
+    assert [line.split("\t")[:2] for line in done.stdout.splitlines()[1:]] == [
+        ["en_core_sci_sm", "folder"], ["en_ner_bc5cdr_md", "folder"],
+    ]  # fmt: skip
+    done = CliRunner().invoke(app, ["models", "nowhere"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "there is no model 'nowhere'" in done.stderr
+
+
 def test_percentages_are_fractions_too(made: Path) -> None:
     assert installed.describe(str(made / "sci")).scores == "UAS 0.890, LAS 0.875"
 
@@ -167,6 +184,16 @@ class Says:
 )
 def test_what_may_enter(text: str, said: str, found: list[str]) -> None:
     assert [m.text for m in recognise(text, "en", models=[Says(said)])] == found
+
+
+def test_long_texts_are_read_in_pieces(made: Path) -> None:
+    model = installed.open_recogniser(str(made / "bc5cdr"))
+    text = "We gave zaltrofin to mice. " * 4_000
+    found = list(model.find(text))
+    assert len(found) > 3_000
+    assert {text[f.start : f.end] for f in found} == {"zaltrofin"}
+    assert "".join(piece for _, piece in installed._pieces(text)) == text
+    assert [at for at, _ in installed._pieces("x" * 120_000)] == [0, 50_000, 100_000]
 
 
 def test_wide_labels_need_the_lexicon() -> None:
@@ -392,6 +419,7 @@ def test_a_plug_in_that_is_not_installed(copy: Any) -> None:
         (["--parser", "en_core_nowhere"], ["there is no model 'en_core_nowhere'"]),
         (["--recogniser", "json"], ["is a Python package but no spaCy pipeline"]),
         (["--recogniser", "a.txt"], ["is a file, not the folder"]),
+        (["--parser", ""], ["no spaCy pipeline: it has no meta.json"]),
         (["--parser", "x", "--no-parser"], ["--parser and --no-parser exclude each other"]),
         (["--label-map", "a.txt"], ["--label-map has no effect without --recogniser"]),
     ],

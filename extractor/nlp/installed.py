@@ -203,7 +203,12 @@ def _describe(kind: str, folder: Path, extra_map: Path | None) -> Model:
     lacking = [key for key in ("lang", "name", "version") if not isinstance(meta.get(key), str) or not meta[key]]
     if lacking:
         raise DataError(f"meta.json has no {lacking[0]!r}.", path=folder, hint="Install the package again.")
-    labels = {str(k): tuple(map(str, v)) for k, v in (meta.get("labels") or {}).items()}
+    given = meta.get("labels")
+    labels = {
+        str(pipe): tuple(map(str, names))
+        for pipe, names in (given.items() if isinstance(given, dict) else ())
+        if isinstance(names, list)
+    }
     factories = _factories(folder)
     entities = _entity_labels(factories, labels)
     package = f"{meta['lang']}_{meta['name']}"
@@ -366,14 +371,26 @@ class Recogniser:
 
     def find(self, text: str) -> Iterator[Found]:
         """Its mentions in `text`, sorted, without white space at the borders; labels that we do not mark left out."""
-        for ent in self.nlp(text).ents:
-            type_ = self.labels.types.get(ent.label_)
-            if type_ is None:
-                continue
-            bare = ent.text.strip()
-            start = ent.start_char + len(ent.text) - len(ent.text.lstrip())
-            if bare:
-                yield Found(start, start + len(bare), type_, ent.label_, ent.label_ in self.labels.listed)
+        for offset, piece in _pieces(text):
+            for ent in self.nlp(piece).ents:
+                type_ = self.labels.types.get(ent.label_)
+                if type_ is None:
+                    continue
+                bare = ent.text.strip()
+                start = offset + ent.start_char + len(ent.text) - len(ent.text.lstrip())
+                if bare:
+                    yield Found(start, start + len(bare), type_, ent.label_, ent.label_ in self.labels.listed)
+
+
+def _pieces(text: str, size: int = 50_000) -> Iterator[tuple[int, str]]:
+    """`text` in pieces that end at white space, with their offsets: spaCy refuses more than a million characters."""
+    at = 0
+    while len(text) - at > size:
+        end = max(text.rfind(" ", at, at + size), text.rfind("\n", at, at + size))
+        end = at + size if end <= at else end + 1
+        yield at, text[at:end]
+        at = end
+    yield at, text[at:]
 
 
 class Parser:
