@@ -98,6 +98,14 @@ def test_a_strange_description_is_no_traceback(copy: Any) -> None:
     assert (model.labels, model.scores, model.licence, model.fit) == ({}, "", "not stated", "minor")
 
 
+def test_a_folder_on_the_path_is_no_package(copy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = copy("sci")
+    monkeypatch.syspath_prepend(folder.parent)
+    monkeypatch.chdir(folder.parent)
+    assert installed.describe(folder.name).kind == "folder"
+    assert installed.open_parser(folder.name).model.path == Path(folder.name)
+
+
 def test_named_models_are_described(made: Path, sites: list[Path]) -> None:
     outer = sites[0] / "en_ner_bc5cdr_md"  # a package's folder, not on the path: the pipeline is inside
     done = CliRunner().invoke(app, ["models", str(made / "sci"), str(outer)])

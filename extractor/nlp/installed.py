@@ -151,7 +151,9 @@ def _package_folder(name: str) -> Path | None:
         spec = importlib.util.find_spec(name)
     except (ImportError, ValueError):
         return None
-    places = list(spec.submodule_search_locations or ()) if spec is not None else []
+    if spec is None or spec.origin is None:  # a mere folder on the path is a namespace, no package
+        return None
+    places = list(spec.submodule_search_locations or ())
     return Path(places[0]) if places else None
 
 

@@ -271,7 +271,6 @@ def train_chinese_parser(
     last epoch, averaged; gives their scores from raw text on the last `HELD_OUT` sentences of `DEV`. `report` is told
     each epoch. Deterministic for one machine and spaCy version.
     """
-    from spacy.about import __version__
     from spacy.util import load_config, load_model_from_config
     from thinc.api import fix_random_seed
 
@@ -318,13 +317,13 @@ def train_chinese_parser(
             now = score(nlp, dev)
             report(f"epoch {epoch + 1}: words {now.words:.4f} upos {now.upos:.4f} UAS {now.uas:.4f} LAS {now.las:.4f}")
             if epoch % 4 == 3 or epoch == epochs - 1:
-                _save(nlp, out, __version__)
+                _save(nlp, out)
     load(out)  # what was written can be read
     return now
 
 
-def _save(nlp: Language, out: Path, version: str) -> None:
-    nlp.meta.update({"name": "extractor_zh_parser", "license": "CC BY-SA 4.0", "spacy_version": f">={version},<3.9.0",
+def _save(nlp: Language, out: Path) -> None:
+    nlp.meta.update({"name": "extractor_zh_parser", "license": "CC BY-SA 4.0", "spacy_version": ">=3.8.0,<3.9.0",
                      "description": "UD v2 tagger and parser for Chinese over extractor's tokenizer"})  # fmt: skip
     nlp.to_disk(out, exclude=["tokenizer"])
 
