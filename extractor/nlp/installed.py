@@ -47,8 +47,8 @@ _PLUGINS: Final = {"transformer": "spacy-transformers", "curated_transformer": "
 class Model:
     """A model and what it offers.
 
-    `kind`: "shipped", "installed" (a Python package) or "folder". `roles`: of "parser", "recogniser", what it can be
-    here. `labels`: of each component. `types`: mention types that its entity labels map to. `requires`: its spaCy
+    `kind`: "shipped", "installed" (a Python package) or "folder". `language`: "zh", "en" or what it says; "xx" for any.
+    `roles`: of "parser", "recogniser", what it can be here (a shipped one may have another). `labels`: of each component. `types`: mention types that its entity labels map to. `requires`: its spaCy
     versions, None where it is no spaCy pipeline; `fit`: "yes", "minor" (same major version, not tested by its makers)
     or "no". `problem`: why it cannot be used, or "". `size`: bytes.
     """
@@ -95,12 +95,13 @@ def shipped() -> list[Model]:
     for folder in sorted(p for p in _SHIPPED.iterdir() if (p / "README.md").is_file()):
         card = read_card(folder / "README.md")
         meta = _json(folder / "meta.json") if (folder / "meta.json").is_file() else {}
-        role = "parser" if folder.name.endswith("_parser") else "recogniser"
+        language, _, what = folder.name.partition("_")
+        role = {"parser": "parser", "ner": "recogniser"}.get(what, folder.name.replace("_", " "))
         requires = meta.get("spacy_version") if isinstance(meta.get("spacy_version"), str) else None
         labels = meta.get("labels") or {}
         out.append(
             Model(
-                folder.name, "shipped", folder, folder.name[:2], extractor.__version__,
+                folder.name, "shipped", folder, language if len(language) == 2 else "xx", extractor.__version__,
                 card.get("licence of the weights") or card.get("licence") or "see the model card", _size(folder),
                 (role,), tuple(meta.get("components") or ("crf",)), {k: tuple(v) for k, v in labels.items()},
                 tuple(card["types"].split(", ")) if "types" in card else (), requires, _fit(requires),
