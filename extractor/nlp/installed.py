@@ -48,9 +48,10 @@ class Model:
     """A model and what it offers.
 
     `kind`: "shipped", "installed" (a Python package) or "folder". `language`: "zh", "en" or what it says; "xx" for any.
-    `roles`: of "parser", "recogniser", what it can be here (a shipped one may have another). `labels`: of each component. `types`: mention types that its entity labels map to. `requires`: its spaCy
-    versions, None where it is no spaCy pipeline; `fit`: "yes", "minor" (same major version, not tested by its makers)
-    or "no". `problem`: why it cannot be used, or "". `size`: bytes.
+    `roles`: of "parser", "recogniser", what it can be here (a shipped one may have another). `labels`: of each
+    component. `types`: mention types that its entity labels map to. `requires`: its spaCy versions, None where it is no
+    spaCy pipeline; `fit`: "yes", "minor" (same major version, not tested by its makers) or "no". `problem`: why it
+    cannot be used, or "". `size`: bytes.
     """
 
     name: str
