@@ -134,7 +134,10 @@ def _lines(row: Row, path: str, changed: bool) -> Iterator[str]:
     yield from _proof(row)
     yield from _rule(row, changed)
     yield _line("found by", row["found_by"])
-    yield _line("tree path" if row["path"] else "pattern", row["path"] or _pattern(row))
+    if row["path"]:
+        yield _line("tree path", row["path"])
+    if row["found_by"] != "dependency":
+        yield _line("row" if row["found_by"] == "table" else "pattern", _pattern(row))
     yield _line("certainty", _certainty(row))
     slots = [f"{name} {row[column]}" for name, column in _SLOTS if row[column]]
     yield _line("slots", "; ".join(slots) or "–")
@@ -178,7 +181,9 @@ def _rule(row: Row, changed: bool) -> Iterator[str]:
     book = rule_book(row["language"])
     name, _, entry_id = row["rule"].partition(":")
     construction = book.constructions.get(name)
-    if construction is None:
+    if name == "table":
+        yield _line("rule", f"{row['rule']}: read out of a row and the headings of its columns")
+    elif construction is None:
         yield _line("rule", f"{row['rule']}: not in the rule book of this version")
     else:
         yield _line("rule", f"{name}: {construction.about} ({construction.source}; {construction.where})")

@@ -55,7 +55,7 @@ def test_a_conclusion_from_a_knock_down(lines: dict[str, dict[str, str]]) -> Non
         ["→", "inhibit"],
     ]
     assert said["rule"].startswith("zh.change: 敲低 A 后，B 下降 (grammar; constructions.yaml:")
-    assert said["found by"] == "pattern"
+    assert said["found by"] in ("pattern", "pattern+dependency")
     assert said["pattern"] == "[Gene head] 后，[Process tail]«增加»"
     assert said["certainty"] == "affirmed, plain"
     assert said["context"] == "species rat; setting in vivo; assay luciferase reporter"

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from extractor.offsets import OffsetMap
@@ -121,6 +121,14 @@ def raised_numbers(text: str, offsets: OffsetMap, source: str) -> tuple[Span, ..
     return tuple(found)
 
 
+def with_cites(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], relations: Sequence[Relation], language: str
+) -> tuple[Relation, ...]:
+    """`relations` with the markers they rest on: for rows of a table, whose circumstances stand in other columns."""
+    finder = CitationFinder(text, sentences, mentions, ContextFinder(text, sentences, mentions, language))
+    return tuple(r if r.cites else replace(r, cites=finder.cites(r)) for r in relations)
+
+
 class CitationFinder:
     """Finds the markers that the relations of one passage rest on."""
 
@@ -152,6 +160,8 @@ class CitationFinder:
         if relation.trigger is not None:
             spans.append(relation.trigger)
         spans = [span for span in spans if s.start <= span[0] < s.end]
+        if not spans:
+            return ()
         low, high = min(a for a, _ in spans), max(b for _, b in spans)
         first, last = self._part(s, high - 1)
         author = next((c for c in reversed(here) if c.kind == "author" and first <= c.start and c.end <= high), None)

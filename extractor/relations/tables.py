@@ -22,6 +22,7 @@ from typing import Final
 from extractor.clean.language import language_of
 from extractor.offsets import OffsetMap, concatenate
 from extractor.records import Cell, Language, Mention, Passage, PassageResult, Relation, Sentence, Table
+from extractor.relations.cites import with_cites
 from extractor.relations.collect import HEAD_TYPES, TAIL_TYPES
 from extractor.relations.table_words import TableWords, table_words
 
@@ -309,7 +310,7 @@ class _Reader:
             page=self.table.page,
             sentences=tuple(sentences),
         )
-        return PassageResult(passage, mentions, relations)
+        return PassageResult(passage, mentions, with_cites(text, sentences, mentions, relations, language))
 
 
 class _Statements:
