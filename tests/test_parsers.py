@@ -199,11 +199,12 @@ def test_a_broken_model_ends_a_run_with_one_line(tmp_path: Path, monkeypatch: py
     shipped_parser.cache_clear()
     paper = tmp_path / "paper.txt"
     paper.write_text(EN, encoding="utf-8")
-    done = CliRunner().invoke(app, ["extract", str(paper), "--out", str(tmp_path / "out")])
+    here = ["extract", str(paper), "--timeout", "0", "--max-memory", "0"]  # in this process, where SHIPPED is patched
+    done = CliRunner().invoke(app, [*here, "--out", str(tmp_path / "out")])
     assert done.exit_code == 2
     assert done.stderr.count("\n") == 1
     assert "is no model folder: it has no config.cfg" in done.stderr
-    done = CliRunner().invoke(app, ["extract", str(paper), "--out", str(tmp_path / "out"), "--no-parser"])
+    done = CliRunner().invoke(app, [*here, "--out", str(tmp_path / "out"), "--no-parser"])
     assert done.exit_code == 0
     models = {m["name"]: m["state"] for m in json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["models"]}
     assert models == {"en_ner": "on", "en_parser": "off", "zh_ner": "on", "zh_parser": "off"}
