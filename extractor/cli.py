@@ -366,6 +366,29 @@ def explain(
 
 
 @app.command()
+def highlight(
+    pdf: Annotated[Path, typer.Argument(metavar="PDF", help="A PDF that a run has read.")],
+    run: Annotated[Path, typer.Option(help="Folder written by `extract`.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The marked copy.")],
+    password: Annotated[str | None, typer.Option(help="Password of an encrypted PDF; the copy has none.")] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier copy.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Mark a run's mentions and relations in a copy of the PDF, a colour for each type."""
+    with _reported(verbose):
+        from extractor.formats.highlight import highlight as mark
+
+        done = mark(pdf, run, out, password=password, overwrite=overwrite)
+        if not quiet:
+            _say(
+                f"{_count(done.mentions, 'mention')} and {_count(done.relations, 'relation')} on "
+                f"{_count(done.pages, 'page')} → {done.out}",
+                prefix="",
+            )
+
+
+@app.command()
 def models(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[NAME]...", help="Only these: installed packages or folders.")

@@ -117,13 +117,33 @@ def _name(value: object) -> str:
 
 
 def _shown(page: Page) -> Edges:
-    """The part of the page that viewers show: its crop box, within its media box."""
-    media, crop = page.mediabox, page.cropbox
-    left, top = max(media[0], crop[0]), max(media[1], crop[1])
-    right, bottom = min(media[2], crop[2]), min(media[3], crop[3])
-    if right - left < 10 or bottom - top < 10:
-        left, top, right, bottom = media
-    return float(left), float(top), float(right), float(bottom)
+    """The part of the page that viewers show, in pdfplumber's coordinates: its crop box, within its media box.
+
+    Worked out from the boxes as the file has them, since pdfplumber does not turn the crop box with the page.
+    """
+    media = _box(page.page_obj.mediabox)
+    crop = _box(page.page_obj.cropbox) if page.page_obj.cropbox is not None else media
+    x0, y0, x1, y1 = max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3])
+    if x1 - x0 < 10 or y1 - y0 < 10:
+        x0, y0, x1, y1 = media
+    width, height = x1 - x0, y1 - y0
+    turn = page.rotation % 360
+    if turn == 90:
+        left, top, width, height = y0 - media[1], x0 - media[0], height, width
+    elif turn == 180:
+        left, top = media[2] - x1, y0 - media[1]
+    elif turn == 270:
+        left, top, width, height = media[3] - y1, media[2] - x1, height, width
+    else:
+        left, top = x0 - media[0], media[3] - y1
+    left, top = left + page.mediabox[0], top + page.mediabox[1]
+    return float(left), float(top), float(left + width), float(top + height)
+
+
+def _box(edges: Sequence[float]) -> Edges:
+    x0, x1 = sorted((float(edges[0]), float(edges[2])))
+    y0, y1 = sorted((float(edges[1]), float(edges[3])))
+    return x0, y0, x1, y1
 
 
 def _moved(char: Mapping[str, Any], left: float, top: float) -> dict[str, Any]:
