@@ -332,19 +332,19 @@ class ChineseWalker(VerbReader):
         elif k == "neutral":
             j = self.next_kind(i, FILLER | {"pron"})
             if self.kind(j) == "N" and self.next_kind(i, frozenset({"pron", "level", "place", "inend"})) == j:
-                v = self.at(j + 1)
+                brings = self.at(j + 1)
                 tail = self.next_kind(j + 1, frozenset({"level", "place", "inend", "de"}))
                 if (
-                    v is not None
-                    and v.kind == "verb"
-                    and (v.has("induce") or v.has("causative"))
+                    brings is not None
+                    and brings.kind == "verb"
+                    and (brings.has("induce") or brings.has("causative"))
                     and self.near(self.nodes[j], j + 1)
                     and self.kind(tail) == "N"
                     and not self.nodes[tail].used
                 ):
                     if self.head_like(self.nodes[j]):
                         self.attributive(j, j + 1, tail)  # "A 调控 X 引起 B": no direction for A
-                    v.kind = "done"
+                    brings.kind = "done"
                     self.nodes[j].used = self.nodes[tail].used = True
                     return i + 1
                 obj = self.object(i)
@@ -389,6 +389,8 @@ class ChineseWalker(VerbReader):
             self.on_apply(i)
         elif k == "group":
             left = self.at(i - 1)
+            if left is not None and left.kind in ("state", "verb") and n.text == "组" and left.end == n.start:
+                self.other_group = True  # "过表达组 B 升高": of what has not been said here
             if left is not None and left.kind == "N" and self.group_code(left):
                 left.place = left.used = True
                 self.blocked = True

@@ -14,6 +14,8 @@ from extractor.relations.zh_objects import ObjectReader
 _HENCE: Final = frozenset({"从而", "进而", "继而", "因而", "最终", "由此", "随之"})
 
 
+#: interventions that may stand without their object; those without a direction (转染) may not
+_BARE: Final = re.compile("敲|沉默|过表达|过度表达|超表达|剔除")
 _TIME: Final = re.compile(r"[\s，,;；而且并在第于至~～\d.\-–—]*(h|d|min|小时|天|周|月|年|分钟|日|时)?\s*(以|之)?$")
 
 
@@ -114,7 +116,7 @@ class ChangeReader(ObjectReader):
 
     def bare_state(self, i: int, n: Node) -> bool:
         """ "过表达则促进 B", "敲低后 B 下降": the molecule that was the subject is meant; whether it was so."""
-        if n.entry is None or not n.entry.intervention or n.has("noun") or n.text.startswith(("RNA", "基因")):
+        if n.entry is None or not n.entry.intervention or n.has("noun") or not _BARE.match(n.text):
             return False
         if self.subject is not None:
             return False
@@ -167,6 +169,8 @@ class ChangeReader(ObjectReader):
 
     def carried_cause(self, theme: Node) -> list[Arg]:
         """The intervention whose effect a clause of change reports."""
+        if self.other_group and not any(a.stated for a in self.cause):
+            return []  # a drug is the cause so far, but this group differs in a gene
         after = next((x for x in self.all_nodes if x.kind == "after" and x.start < theme.start), None)
         if after is not None and not _TIME.match(self.c.text[self.clause_start : after.start]):
             return []  # "缺氧后 B 升高": the cause of this one has no mention

@@ -14,6 +14,8 @@ from extractor.relations.zh_shape import Shaper
 
 #: kinds that stand between two words of a phrase and change nothing
 FILLER: Final = frozenset({"level", "place", "inend", "in", "class", "aux", "role", "group", "adv"})
+#: nouns of a protective effect; against a harm they lower it, of what is to be kept they say no direction
+PROTECTION: Final = frozenset({"保护作用", "保护性作用", "防护作用"})
 _BORDER: Final = re.compile("[，。；：,;:!?！？()（）]")
 _ASIDE: Final = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]?|\[[^\]]*\]")
 _NAME: Final = re.compile(
@@ -99,6 +101,8 @@ class ClauseReader:
         self.ba: Node | None = None
         self.last_state: tuple[Node, Factor] | None = None
         self.emitted = False
+        #: the clause reports of a group whose treatment is not named in it
+        self.other_group = False
         #: a trigger that is denied in favour of the next ("并非促进而是抑制 B")
         self.denied: Node | None = None
         #: the statement is taken for granted ("A 对 B 的抑制可能是因为…"), no guess
@@ -109,6 +113,8 @@ class ClauseReader:
         self.bound: tuple[list[Arg], list[Arg]] | None = None
         self.pending: list[tuple[int, int, int]] = []
         self.passed: list[int] = []
+        #: the object is what a mention brings about, and has no mention itself
+        self.swallowed = False
 
     def next_kind(self, i: int, skip: frozenset[str] = FILLER) -> int:
         """Index of the next node after `i` that is not of the kinds in `skip`."""
@@ -191,6 +197,8 @@ class ClauseReader:
         nxt = next((x for x in self.all_nodes if x.start >= n.end and x.text not in ("了", "过")), None)
         if nxt is not None and (nxt.place or nxt.kind == "place") and nxt.start - n.end <= 1:
             return True
+        if nxt is not None and nxt.kind == "state" and nxt.start - n.end <= 1 and not nxt.has("predicate"):
+            return True  # "避免外源基因插入"
         border = nxt.start if nxt is not None else self.clause_end
         return self.han(n.end, border) >= 2
 

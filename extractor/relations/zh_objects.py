@@ -8,7 +8,7 @@ from typing import Final
 from extractor.relations.algebra import Factor
 from extractor.relations.collect import HEAD_TYPES
 from extractor.relations.items import Node
-from extractor.relations.zh_clause import FILLER
+from extractor.relations.zh_clause import FILLER, PROTECTION
 from extractor.relations.zh_heads import HeadReader
 
 #: class nouns between an attribute and the name they announce ("炎症的主要调节物 A")
@@ -28,6 +28,7 @@ class ObjectReader(HeadReader):
         j = i + 1
         self.pending = []
         self.passed = []
+        self.swallowed = False
         listed = False
         while j < len(self.nodes):
             n = self.nodes[j]
@@ -128,6 +129,26 @@ class ObjectReader(HeadReader):
             if self.kind(k) == "and" and self.nodes[k].text == "/" and self.kind(slash) == "verb":
                 k = slash  # "缺氧/复氧所致"
             v = self.at(k)
+            second = self.at(k + 1)
+            if (
+                v is not None
+                and second is not None
+                and v.kind == second.kind == "verb"
+                and v.has("induce")
+                and second.has("causative")
+                and second.start == v.end
+            ):
+                k += 1  # "A 刺激导致的 B"
+                v = second
+            brought = v is not None and v.kind == "verb" and (v.has("induce") or v.has("causative"))
+            if (
+                brought
+                and self.kind(k + 1) == "de"
+                and self.han(self.nodes[k + 1].end, self.clause_end) >= 2
+                and not any(x.kind == "N" and not x.place for x in self.nodes[k + 1 :])
+            ):
+                self.swallowed = True
+                return None  # "降低 A 引起的关键基因的上调": what A brings about has no mention
             if v is not None and v.text == "所致" and self.kind(k + 1) == "N" and not self.nodes[k + 1].used:
                 self.pending.append((j, k, k + 1))
                 j = k + 1
@@ -137,6 +158,7 @@ class ObjectReader(HeadReader):
                 and v.kind == "verb"
                 and (v.has("transitive") or v.has("noun"))
                 and self.kind(k + 1) == "de"
+                and self.han(v.end, self.nodes[k + 1].start) + self.latin(v.end, self.nodes[k + 1].start) == 0
             ):
                 m = self.next_kind(k + 1)
                 if self.kind(m) == "N" and not self.nodes[m].used:
@@ -230,6 +252,8 @@ class ObjectReader(HeadReader):
                 factors.append(Factor("tail", n.sign, n.text))
                 k = m
                 continue
+            if n.text in PROTECTION:
+                break  # "减弱 A 的保护作用": A is not lost
             if n.kind == "verb" and n.sign in (1, -1) and (n.has("noun") or n.has("intransitive")):
                 after = self.next_kind(m, frozenset({"level", "role", "de", "class", "place", "inend"}))
                 if self.kind(after) == "adv" and self.nodes[after].text in ("了", "过"):

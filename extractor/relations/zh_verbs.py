@@ -10,13 +10,14 @@ from typing import Final
 
 from extractor.relations.algebra import Factor
 from extractor.relations.items import Arg, Node
-from extractor.relations.zh_clause import FILLER
+from extractor.relations.zh_clause import FILLER, PROTECTION
 from extractor.relations.zh_nouns import NounReader
 
 _CLASS_LEVELS: Final = frozenset({"基因", "蛋白", "受体", "配体", "蛋白质"})
 _DIAGNOSIS: Final = re.compile("等?的?(早期|临床|辅助|准确)*(鉴别|诊断|检测|检出|预测|筛查|评估|识别|分期)")
 
 
+_HARM: Final = re.compile("损伤|损害|毒|炎|缺血|坏死|凋亡|死亡|纤维化|应激|氧化|病|症|癌|瘤")
 _MEANS: Final = re.compile("采用|利用|运用|应用|使用")
 
 
@@ -31,8 +32,20 @@ class VerbReader(NounReader):
             return i + 3
         # two triggers in a row: "阻止上调 B", and "促进和维持 B"
         nxt_i = i + 1
+        self.swallowed = False
         obj = self.object(i) if n.has("transitive") or n.has("causative") else None
         pending, passed = (self.pending, self.passed) if obj else ([], [])
+        if obj is None and self.swallowed and not self.passive and self.dui is None:
+            nxt = self.at(self.next_kind(i))
+            if nxt is not None and nxt.kind == "N":
+                nxt.used = True  # "降低 A 引起的关键基因的上调"
+            self.seen_verb = True
+            return i + 1
+        if n.text == "刺激" and self.dui is not None and self.at(i - 1) is self.dui:
+            if obj is not None:
+                obj[0].used = True  # "对 A 刺激的细胞中 B 的影响": a condition
+            self.dui = None
+            return i + 1
 
         # passive
         if self.passive:
@@ -54,7 +67,7 @@ class VerbReader(NounReader):
                 return i + 1
 
         # attributive at the head of the clause: "A 诱导的 B"
-        if self.kind(i + 1) == "de" and obj is None:
+        if self.kind(i + 1) == "de" and obj is None and self.words(n.end, self.nodes[i + 1].start) == 0:
             m = self.next_kind(i + 1)
             left = self.free_left(i)
             if self.kind(m) == "N" and not self.nodes[m].used:
@@ -117,6 +130,11 @@ class VerbReader(NounReader):
             if any(x.kind == "bind" and x.has("with") for x in between):
                 self.dui = None
                 return i + 1  # "对 A 与 B 结合的抑制" is about the binding, not about either
+        if n.text in PROTECTION and (
+            self.dui is None or not _HARM.search(self.c.mentions[self.dui.args[-1].mention].text)
+        ):
+            self.dui = None
+            return i + 1  # "对 B 的保护作用": of what is to be kept, which says no direction
         if self.dui is not None and obj is None and n.sign != 0:
             self.neg = self.neg or self.denied_after(i)
             heads = self.dui_heads(i)
@@ -192,7 +210,13 @@ class VerbReader(NounReader):
         if _DIAGNOSIS.match(self.c.text, node.end):
             node.used = True
             return i + 1  # "有利于 B 的鉴别"
-        if self.dui is not None and self.nodes[i - 1] is self.dui and n.has("induce") and self.head_like(self.dui):
+        if (
+            self.dui is not None
+            and self.nodes[i - 1] is self.dui
+            and n.has("induce")
+            and self.head_like(self.dui)
+            and n.text != "刺激"
+        ):
             # "A 对 B 诱导 C 的影响": B induces C
             self.emit("zh.attributive", self.dui.args, [n], node.args)
             node.used = True
@@ -209,6 +233,10 @@ class VerbReader(NounReader):
             for x in triggers[1:]:
                 x.kind = "done"
             triggers, adjacent = [n], False  # "减少降低": said twice
+        elif adjacent and triggers[0].text in ("干扰", "沉默") and triggers[1].sign == triggers[0].sign == -1:
+            for x in triggers[1:]:
+                x.kind = "done"
+            triggers, adjacent = [n], False  # "干扰降低 A": one loss
         for x in self.nodes[i + 1 : j]:
             if adjacent and x.kind == "verb":
                 x.kind = "done"
@@ -233,6 +261,13 @@ class VerbReader(NounReader):
         factors, after = self.tail_state(j)
         if self.relative(i, j, triggers, factors):
             return i + 1
+        method = [
+            x for x in self.nodes[max(i - 2, 0) : i] if x.entry is not None and x.entry.id == "zh.loss.reagent.pre"
+        ]
+        if method and n.sign == -1 and self.head_like(node) and self.subject is None and not self.clause_cause:
+            self.clause_cause = self.changed(node, triggers, ())  # "通过 shRNA 干扰 A 可降低 B"
+            node.used = True
+            return j + 1
         if not self.clause_cause and self.bare_action(i, node):
             self.clause_cause = self.changed(node, triggers, factors)
             node.used = True
@@ -248,7 +283,7 @@ class VerbReader(NounReader):
             self.lost = True  # "某药抑制 A 诱导的 B": it is not A that acts
             heads = []
         unnamed = bool(heads) and not self.clause_cause and not self.seen_verb and self.same(heads, node.args)
-        if node.text.startswith(("其", "它", "该")):
+        if node.text.startswith(("其", "它", "该", "这", "两者", "二者", "上述")):
             unnamed = False
         if unnamed or not heads:
             self.seen_verb = self.seen_verb or unnamed or self.lost  # what follows the verb is no subject
@@ -522,7 +557,11 @@ class VerbReader(NounReader):
             aux = True
             k += 1
             n = self.at(k)
-        if n is None or n.kind not in ("verb", "dui", "bind") or (n.kind == "verb" and self.kind(k + 1) == "de"):
+        if (
+            n is None
+            or n.kind not in ("verb", "dui", "bind")
+            or (n.kind == "verb" and self.kind(k + 1) == "de" and self.words(n.end, self.nodes[k + 1].start) == 0)
+        ):
             return False
         if self.by:
             return aux and self.subject is None and n.kind == "verb" and self.object(k) is not None
