@@ -74,7 +74,7 @@ def test_every_mention_is_under_its_colour(folder: Path, name: str) -> None:
     for row in rows:
         for box in parse_boxes(row["boxes"]):
             colour = COLOURS[row["type"]]
-            assert share(after[box.page - 1], box, colour) > 0.2, row["text"]  # the rest is the letters and their soft edges
+            assert share(after[box.page - 1], box, colour) > 0.2, row["text"]  # letters have soft edges
             assert share(before[box.page - 1], box, colour) < 0.1
     # nothing is painted where nothing was found: the margins stay as they were
     for old, new in zip(before, after, strict=True):
