@@ -173,6 +173,7 @@ class Pipeline:
             NORMALISER_KEY,
             SCORER_KEY,
             SENTENCES_KEY,
+            TEXT_KEY,
             open_recognisers,
         )
 
@@ -183,6 +184,7 @@ class Pipeline:
         )  # fmt: skip
         tokenizer = cast("ProtectedTokenizer", nlp.tokenizer)
         doc = tokenizer.make(passage.text, [(m.start, m.end) for m in names])
+        doc.user_data[TEXT_KEY] = passage.text
         doc.user_data[CONTEXT_KEY] = context
         doc.user_data[NAMES_KEY] = names
         doc.user_data[NORMALISER_KEY] = normaliser

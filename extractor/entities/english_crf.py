@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor.entities.abbreviations import find_definitions
+from extractor.entities.abbreviations import Definition, find_definitions
 from extractor.entities.candidates import Candidate
 from extractor.entities.statistical import Evidence, Proposal
 from extractor.errors import DataError
@@ -100,22 +100,24 @@ def _lexicon_marks(spans: Sequence[Span], hits: Iterable[Hit]) -> list[list[str]
     return [[best[i][t][1] for t in sorted(best[i])] for i in range(len(spans))]
 
 
-def _short_forms(text: str) -> dict[str, str]:
+def _short_forms(text: str, definitions: Iterable[Definition]) -> dict[str, str]:
     """Short form → long form, lower case, of the definitions in `text` ("tumour necrosis factor (TNF)")."""
     out: dict[str, str] = {}
-    for d in find_definitions(text):
+    for d in definitions:
         if d.short is not None and d.long_english_start is not None:
             out.setdefault(text[d.short[0] : d.short[1]], text[d.long_english_start : d.end_of_name].strip().lower())
     return out
 
 
-def features(text: str, spans: Sequence[Span], hits: Iterable[Hit]) -> list[list[str]]:
-    """CRF features of every token of `text`; `hits` are the lexicon's."""
+def features(
+    text: str, spans: Sequence[Span], hits: Iterable[Hit], definitions: Sequence[Definition] | None = None
+) -> list[list[str]]:
+    """CRF features of every token of `text`; `hits` are the lexicon's, `definitions` those of `text`, if known."""
     words = [text[s:e] for s, e in spans]
     lows = [w.lower() for w in words]
     own = [_own(w) for w in words]
     marks = _lexicon_marks(spans, hits)
-    shorts = _short_forms(text)
+    shorts = _short_forms(text, find_definitions(text) if definitions is None else definitions)
     long_counts = Counter(lows)
     chunk_of: list[tuple[int, int]] = []
     chunks = [m.span() for m in _CHUNK.finditer(text)]
@@ -210,18 +212,21 @@ def decode(spans: Sequence[Span], labels: Sequence[str]) -> list[Span]:
     return out
 
 
-def tidy(text: str, found: Iterable[Span]) -> list[Span]:
+def tidy(text: str, found: Iterable[Span], definitions: Sequence[Definition] | None = None) -> list[Span]:
     """Names with unpaired brackets lose them; the same name elsewhere in the text is taken too if most of it was.
 
-    A short form that stands in the bracket behind a found name is found as well, and everywhere after.
+    A short form that stands in the bracket behind a found name is found as well, and everywhere after. `definitions`:
+    those of `text`, if they are known.
     """
     out: set[Span] = set()
     for start, end in found:
         start, end = _balanced(text, start, end)
         if start < end:
             out.add((start, end))
+    if not out:
+        return []
     names: Counter[str] = Counter(text[s:e] for s, e in out)
-    for d in find_definitions(text):
+    for d in find_definitions(text) if definitions is None else definitions:
         if d.short is None or d.long_english_start is None:
             continue
         long_form = (d.long_english_start, len(text[: d.end_of_name].rstrip()))
@@ -230,13 +235,29 @@ def tidy(text: str, found: Iterable[Span]) -> list[Span]:
     for name, count in sorted(names.items()):
         if len(name) < 2 or not any(c.isalpha() for c in name):
             continue
-        places = [m.span() for m in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", text)]
+        places = _places(text, name)
         if len(places) <= count or 3 * count < len(places):
             continue
         for s, e in places:
             if all(b <= s or a >= e for a, b in out):
                 out.add((s, e))
     return sorted(out)
+
+
+_ALNUM = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+
+
+def _places(text: str, name: str) -> list[Span]:
+    """Where `name` stands in `text` with no ASCII letter or digit glued to it; places do not overlap."""
+    out = []
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        free = text[at - 1 : at] not in _ALNUM and text[end : end + 1] not in _ALNUM
+        if free:
+            out.append((at, end))
+        at = text.find(name, end if free else at + 1)
+    return out
 
 
 def _balanced(text: str, start: int, end: int) -> Span:
@@ -336,13 +357,15 @@ class Recogniser:
         spans = tokens(text)
         if not spans:
             return [], agree
-        items = pycrfsuite.ItemSequence(features(text, spans, self.lexicon.scan(text) if hits is None else hits))
+        definitions = list(find_definitions(text))
+        hits = self.lexicon.scan(text) if hits is None else hits
+        items = pycrfsuite.ItemSequence(features(text, spans, hits, definitions))
         starts = [s for s, _ in spans]
         ends = [e for _, e in spans]
         found: list[Proposal] = []
         for kind in sorted(types or self.taggers):
             tagger = self.taggers[kind]
-            names = tidy(text, decode(spans, tagger.tag(items)))
+            names = tidy(text, decode(spans, tagger.tag(items)), definitions)
 
             def share(start: int, end: int, tagger: Any = tagger) -> float:
                 inside = range(bisect_right(ends, start), bisect_left(starts, end))
@@ -451,7 +474,7 @@ def combine(
         if trust[id(c)] >= policy.veto or c.type not in policy.vetoed or not _may_fall(c)
     ]
     known = {(c.start, c.end, c.type): c for c in (*evidence.weak, *evidence.strong, *evidence.settled)}
-    long_forms = _short_forms(text)
+    long_forms: dict[str, str] | None = None
     chosen: list[Candidate] = []
     for p in sorted(proposals, key=lambda p: (-p.score, p.start - p.end, p.start, p.type)):
         name = text[p.start : p.end]
@@ -474,6 +497,8 @@ def combine(
         if seen is not None:
             chosen.append(replace(seen, source=f"{source}+{seen.source}", weak=False, score=p.score))
         else:
+            if long_forms is None:
+                long_forms = _short_forms(text, find_definitions(text))
             hint = {"long": long_forms[name]} if name in long_forms else {}
             chosen.append(Candidate(p.start, p.end, p.type, source, 40, p.score, hint=hint))
     kept = [c for c in rules if not any(n.start < c.end and c.start < n.end for n in chosen)]

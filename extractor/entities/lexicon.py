@@ -109,6 +109,7 @@ class Lexicon:
         self._index = HashIndex.build(terms)
         self._spell = lru_cache(maxsize=1 << 14)(spell)
         self._fitting: dict[str, tuple[Row, ...]] = {}
+        self._found: dict[str, tuple[Row, ...]] = {}
         # a passage is scanned more than once on its way (names, context, glosses)
         self._scan = lru_cache(maxsize=512)(lambda text: tuple(self._find(text)))
 
@@ -194,13 +195,21 @@ class Lexicon:
 
         No border or length rule applies. `type`: only rows of this mention type.
         """
+        rows = self._found.get(term)
+        if rows is None:
+            rows = self._look_up(term)
+            if len(self._found) >= _CACHE:
+                self._found.clear()
+            self._found[term] = rows
+        return rows if type is None else tuple(row for row in rows if row.type == type)
+
+    def _look_up(self, term: str) -> tuple[Row, ...]:
         numbers = self._index.find(term)
         if not numbers:
             return ()
         raw = self._spell(term)
         ranked = sorted((not self._fits(raw, n), *self._rank(n, term)) for n in numbers)
-        rows = (self.row(item[-1]) for item in ranked)
-        return tuple(row for row in rows if type is None or row.type == type)
+        return tuple(self.row(item[-1]) for item in ranked)
 
     def _rank(self, number: int, written: str) -> tuple[int, bool, int]:
         code = ord(self._codes[number]) - _FIRST_CODE

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 CONTEXT_KEY = "extractor_context"
 #: key for the sentences of the text (records.Sentence), where they are known already
 SENTENCES_KEY = "extractor_sentences"
+#: key for the text of the Doc
+TEXT_KEY = "extractor_text"
 #: key for mentions found before (by the tokenizer, which must not cut them), without identifiers
 NAMES_KEY = "extractor_names"
 NORMALISER_KEY = "extractor_normaliser"
@@ -53,6 +55,14 @@ def language_of(nlp: Language, text: str) -> str:
     return "zh" if any("\u4e00" <= c <= "\u9fff" for c in text) else "en"
 
 
+def text_of(doc: Doc) -> str:
+    """`doc.text`, which spaCy puts together from its tokens every time it is asked."""
+    text: str | None = doc.user_data.get(TEXT_KEY)
+    if text is None:
+        text = doc.user_data[TEXT_KEY] = doc.text
+    return text
+
+
 class Entities:
     """The component `extractor_entities`: mentions with identifiers.
 
@@ -76,16 +86,17 @@ class Entities:
         from extractor.normalise import Normaliser
         from extractor.normalise.appositions import share_identifiers
 
+        text = text_of(doc)
         context = doc.user_data.get(CONTEXT_KEY, EMPTY)
         mentions = doc.user_data.get(NAMES_KEY)
         if mentions is None:
             models = open_recognisers(self.recognisers, self.label_map)
-            mentions = recognise(doc.text, language_of(self.nlp, doc.text), context, models=models)
+            mentions = recognise(text, language_of(self.nlp, text), context, models=models)
         normaliser = doc.user_data.get(NORMALISER_KEY) or Normaliser.load()
         mentions = tuple(
             dataclasses.replace(m, norm=normaliser.identify(m, short_forms=context.short_forms)) for m in mentions
         )
-        mentions = share_identifiers(doc.text, mentions)
+        mentions = share_identifiers(text, mentions)
         doc._.extractor_mentions = mentions
         if doc.ents:
             doc.spans["extractor_replaced_ents"] = list(doc.ents)
@@ -124,17 +135,18 @@ def sentences_of(doc: Doc, language: str) -> tuple[Sentence, ...]:
     if found is None:
         from extractor.clean.sentences import split_sentences
 
-        found = tuple(Sentence(i, s, e) for i, (s, e) in enumerate(split_sentences(doc.text, language)))
+        found = tuple(Sentence(i, s, e) for i, (s, e) in enumerate(split_sentences(text_of(doc), language)))
         doc.user_data[SENTENCES_KEY] = found
     return found
 
 
 class Parser:
-    """The component `extractor_parser`: tags, lemmas and trees of the sentences that hold `mentions` or more mentions.
+    """The component `extractor_parser`: tags, lemmas and trees of the sentences that may hold a relation.
 
-    The model of the language is read when the first such sentence comes. On a pipeline of somebody else's it reads that
-    pipeline's tokens; the shipped models know those of `extractor.load`. `model`: an installed English parser (a name
-    or a path) in the place of ours.
+    Those are the sentences with `mentions` mentions or more, one of which is of a type that can act (no Process,
+    Disease or CellLine). The model of the language is read when the first such sentence comes. On a pipeline of
+    somebody else's it reads that pipeline's tokens; the shipped models know those of `extractor.load`. `model`: an
+    installed English parser (a name or a path) in the place of ours.
     """
 
     def __init__(self, nlp: Language, name: str, mentions: int = 2, model: str | None = None) -> None:
@@ -158,7 +170,7 @@ class Parser:
 
     def parse(self, docs: Sequence[Doc]) -> None:
         """Parse the sentences of `docs`, all in one batch per language."""
-        languages = [language_of(self.nlp, doc.text) for doc in docs]
+        languages = [language_of(self.nlp, text_of(doc)) for doc in docs]
         for language in sorted(set(languages)):
             self._parse([doc for doc, its in zip(docs, languages, strict=True) if its == language], language)
 
@@ -168,11 +180,14 @@ class Parser:
         from extractor.nlp.parsers import annotate, shipped_parser
 
         sentences = [[(s.start, s.end) for s in sentences_of(doc, language)] for doc in docs]
-        counts = [_mentions_in(spans, doc._.extractor_mentions) for doc, spans in zip(docs, sentences, strict=True)]
+        wanted = [
+            _worth_parsing(spans, doc._.extractor_mentions, self.mentions)
+            for doc, spans in zip(docs, sentences, strict=True)
+        ]
         annotate(
             docs,
             sentences,
-            lambda doc, sentence: counts[doc][sentence] >= self.mentions,
+            lambda doc, sentence: wanted[doc][sentence],
             lambda: open_parser(self.model) if self.model and language == "en" else shipped_parser(language),
             is_aside if language == "zh" else lambda word: False,
         )
@@ -186,12 +201,18 @@ class Parser:
         return self
 
 
-def _mentions_in(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[int]:
-    """How many mentions begin in each of the sorted spans."""
+def _worth_parsing(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention], least: int) -> list[bool]:
+    """Which of the sorted spans hold `least` mentions or more, one of them of a type that can act."""
     from bisect import bisect_left
 
+    from extractor.relations.collect import HEAD_TYPES
+
     starts = [m.start for m in mentions]
-    return [bisect_left(starts, end) - bisect_left(starts, start) for start, end in spans]
+    out = []
+    for start, end in spans:
+        inside = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
+        out.append(len(inside) >= least and (not least or any(m.type in HEAD_TYPES for m in inside)))
+    return out
 
 
 class Relations:
@@ -206,17 +227,18 @@ class Relations:
         """Set the mentions (or relations) of `doc`."""
         from extractor.relations import Surroundings, annotate, find_relations
 
-        language = language_of(self.nlp, doc.text)
+        text = text_of(doc)
+        language = language_of(self.nlp, text)
         sentences = sentences_of(doc, language)
         mentions = doc._.extractor_mentions
         tree = _tree(doc, language, ours="extractor_parser" in self.nlp.pipe_names)
-        found = find_relations(doc.text, sentences, mentions, language, doc=tree)
+        found = find_relations(text, sentences, mentions, language, doc=tree)
         around = doc.user_data.get(AROUND_KEY) or Surroundings()
-        found = annotate(doc.text, sentences, mentions, found, language, around)
+        found = annotate(text, sentences, mentions, found, language, around)
         if found and doc.user_data.get(SCORER_KEY, True):
             from extractor.relations.scorer import shipped_scorer
 
-            found = shipped_scorer().score(found, doc.text, sentences, mentions, language, around.section)
+            found = shipped_scorer().score(found, text, sentences, mentions, language, around.section)
         doc._.extractor_relations = tuple(found)
         return doc
 
@@ -295,6 +317,7 @@ def _tokenizer(
             found = names(text)
             doc = self.make(text, [(m.start, m.end) for m in found])
             doc.user_data[NAMES_KEY] = found
+            doc.user_data[TEXT_KEY] = text
             return doc
 
     return Recognising(nlp.vocab, words, lambda text: [(m.start, m.end) for m in names(text)])

@@ -156,34 +156,41 @@ def annotate(
         ]
         for (n, inside_), part in zip(where, nlp.pipe(parts, batch_size=BATCH), strict=True):
             by_doc.setdefault(n, []).append((inside_, part))
+    known: set[int] = {0}
     for n, doc in enumerate(docs):
         if len(doc):
-            _write(doc, starts[n], by_doc.get(n, []))
+            _write(doc, starts[n], by_doc.get(n, []), known)
 
 
-def _write(doc: Doc, starts: Sequence[int], parts: Sequence[tuple[list[int], Doc]]) -> None:
-    """Write sentence borders (indexes of first words) and the trees of `parts` (indexes of words, tree) into `doc`."""
+def _write(doc: Doc, starts: Sequence[int], parts: Sequence[tuple[list[int], Doc]], known: set[int]) -> None:
+    """Write sentence borders (indexes of first words) and the trees of `parts` (indexes of words, tree) into `doc`.
+
+    `known`: hashes of the labels and lemmas that the vocabulary of `doc` has been told.
+    """
     import numpy as np
     from spacy.attrs import DEP, HEAD, LEMMA, POS, SENT_START, TAG  # type: ignore[import-not-found]
 
-    add: Any = doc.vocab.strings.add
+    columns = [TAG, POS, LEMMA, DEP, HEAD]
     if parts:
-        values: Any = np.zeros((len(doc), 4), dtype="uint64")
-        heads: Any = np.zeros((len(doc), 1), dtype="int64")
+        strings: Any = doc.vocab.strings
+        values: Any = np.zeros((len(doc), len(columns)), dtype="uint64")
         for inside, part in parts:
-            root: int | None = None
-            for i, token in zip(inside, part, strict=True):
-                head, dep = inside[token.head.i], token.dep_
-                if head == i:
-                    # one sentence, one tree: a second root hangs on the first
-                    if root is None:
-                        root = i
-                    else:
-                        head, dep = root, "dep"
-                heads[i] = head - i
-                values[i] = (add(token.tag_), token.pos, add(token.lemma_), add(dep))
-        together: Any = np.hstack((values, heads.view("uint64")))
-        doc.from_array([TAG, POS, LEMMA, DEP, HEAD], together)
+            rows: Any = part.to_array(columns)
+            for name in np.unique(rows[:, [0, 2, 3]]).tolist():
+                if name not in known:
+                    strings.add(part.vocab.strings[name])
+                    known.add(name)
+            places: Any = np.array(inside)
+            arcs: Any = rows[:, 4].view("int64")
+            heads = places[np.arange(len(inside)) + arcs]
+            roots = np.flatnonzero(arcs == 0)
+            if len(roots) > 1:
+                # one sentence, one tree: a second root hangs on the first
+                heads[roots[1:]] = places[roots[0]]
+                rows[roots[1:], 3] = strings.add("dep")
+            rows[:, 4] = (heads - places).astype("int64").view("uint64")
+            values[places] = rows
+        doc.from_array(columns, values)
     # after the trees, from which spaCy draws borders of its own
     borders: Any = np.full((len(doc), 1), -1, dtype="int64")
     borders[[0, *starts]] = 1

@@ -29,9 +29,13 @@ def _tokenizer() -> Any:
     return tokenizer
 
 
-def cut(text: str) -> list[str]:
-    """Words of `text`, in order; joined they give `text` again (white space is kept as tokens)."""
-    return list(_tokenizer().cut(text, HMM=True))
+@lru_cache(maxsize=1 << 14)
+def cut(text: str) -> tuple[str, ...]:
+    """Words of `text`, in order; joined they give `text` again (white space is kept as tokens).
+
+    Remembered, because the recogniser, the parser's word borders and the article's context ask for the same stretches.
+    """
+    return tuple(_tokenizer().cut(text, HMM=True))
 
 
 def frequencies() -> Mapping[str, int]:
