@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -484,3 +488,15 @@ def test_the_component_takes_recognisers_and_a_parser(made: Path) -> None:
     doc = nlp("We gave zaltrofin to mice.")
     assert [(e.text, e.label_) for e in doc.ents] == [("zaltrofin", "Drug")]
     assert nlp("Gefitinib inhibits EGFR.")[0].dep_ == "nsubj"
+
+
+def test_spacy_finds_our_components_in_a_new_process(tmp_path: Path, root: Path) -> None:
+    """By their entry points alone: nothing of ours was imported before."""
+    if not [e for e in metadata.entry_points(group="spacy_factories") if e.name == "extractor_entities"]:
+        pytest.skip("the package is not installed, so it has no entry points")
+    code = "import spacy; n = spacy.blank('en'); n.add_pipe('extractor_entities'); print(n('EGFR rose').ents)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "(EGFR,)\n"), done.stderr

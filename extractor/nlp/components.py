@@ -288,6 +288,7 @@ def make_relations(nlp: Language, name: str) -> Relations:
 
 
 def _register_factories() -> None:
+    """Tell spaCy of the factories: it imports the modules that entry points name and expects them to do so."""
     from spacy.language import Language
 
     if not Language.has_factory("extractor_entities"):
@@ -302,6 +303,9 @@ def _register_factories() -> None:
         )
     if not Language.has_factory("extractor_relations"):
         Language.factory("extractor_relations", func=make_relations)
+
+
+_register_factories()
 
 
 def _tokenizer(
@@ -335,7 +339,6 @@ def build(
     from extractor.nlp.parsers import words_of
     from extractor.nlp.tokenizers import chinese_words
 
-    _register_factories()
     register_extensions()
     nlp = spacy.blank(language)
     # without a parser nobody needs a treebank's words, and no model is read for them
