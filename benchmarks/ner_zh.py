@@ -92,6 +92,7 @@ SPACY = """
 [nlp]
 lang = "xx"
 pipeline = ["ner"]
+[components]
 [components.ner]
 factory = "ner"
 [components.ner.model]

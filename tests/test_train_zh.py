@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from extractor.entities.candidates import Candidate
 from extractor.entities.statistical import Evidence, units
 from extractor.errors import DataError
 from extractor.nlp import punctuation, segmenter
-from extractor.nlp.chinese_parser import last_character, word_shape
+from extractor.nlp.chinese_parser import STAND_IN, is_aside, last_character, stand_in, tidy, word_shape
 from extractor.train import chinese, chinese_ner
 from extractor.train.chinese import Tree, Word, read_treebank, with_names
 from extractor.train.chinese_trees import repaired
@@ -88,6 +89,40 @@ def test_lexical_features_of_words() -> None:
     assert last_character("肿瘤细胞") == "胞"
     assert word_shape("miR-21") == "aA-d"
     assert word_shape("细胞") == "n2"
+
+
+def test_a_half_width_mark_is_the_mark_of_the_treebank_and_a_formula_stays() -> None:
+    from spacy.vocab import Vocab
+
+    from extractor.nlp.chinese_parser import prepare_vocab
+
+    vocab = Vocab(lex_attr_getters=dict(spacy.blank("zh").vocab.lex_attr_getters))
+    prepare_vocab(vocab)
+    half, full = ([w.norm_, w.prefix_, w.suffix_, w.shape_] for w in (vocab[","], vocab["，"]))
+    assert half == full
+    assert vocab["Lp(a)"].shape_ == "Aa(a)"
+
+
+@pytest.mark.parametrize(("word", "aside"), [("（P<0.05）", True), ("(P ＜ 0.01)", True), ("（PTEN）", False),
+                                             ("[3]", True), ("（图 2A）", True)])  # fmt: skip
+def test_levels_of_significance_are_no_words_for_the_parser(word: str, aside: bool) -> None:
+    assert is_aside(word) is aside
+
+
+def test_a_name_is_shown_to_the_parser_as_a_noun() -> None:
+    assert stand_in("凋亡") == STAND_IN  # a verb by itself
+    assert [stand_in(name) for name in ("姜黄素", "miR-21", "乳腺癌细胞")] == ["姜黄素", "miR-21", "乳腺癌细胞"]
+
+
+def test_the_mark_of_a_passive_belongs_to_the_verb() -> None:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+    doc = Doc(Vocab(), words=["鱼", "被", "猫", "吃"], tags=["NOUN", "AUX", "NOUN", "VERB"], heads=[3, 2, 3, 3],
+              deps=["nsubj", "aux:pass", "obl", "ROOT"])  # fmt: skip
+    tidy(doc)
+    assert [t.head.text for t in doc] == ["吃", "吃", "吃", "吃"]
+    assert doc[0].dep_ == "nsubj:pass"
 
 
 # --- treebank repair ------------------------------------------------------------------------------------------

@@ -33,6 +33,10 @@ def last_character(text: str) -> str:
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿零两几〇多")
 
 
+#: verbs of the laboratory that jieba's dictionary does not have
+_LABORATORY = frozenset(("敲低", "敲减", "过表达", "高表达", "低表达", "负调控", "正调控", "共转染"))
+
+
 def word_shape(text: str) -> str:
     """What kind of word `text` is, as far as one can tell without its neighbours.
 
@@ -45,7 +49,7 @@ def word_shape(text: str) -> str:
         size = str(min(len(text), 4))
         if _NUMERALS.issuperset(text):
             return "m" + size
-        known = word_class(text)
+        known = "v" if text in _LABORATORY else word_class(text)
         if known:
             return known + size
         ends = (word_class(text[k:]) for k in range(1, len(text)))
@@ -65,19 +69,44 @@ def word_shape(text: str) -> str:
     return out
 
 
+#: articles set half-width marks where treebanks have full-width ones
+_FULL = str.maketrans("(),:;?!", "（），：；？！")
+
+
+def full_width(text: str) -> str:
+    """A mark as the treebanks set it; any other word as it is, a chemical formula with brackets too."""
+    return text.translate(_FULL) if len(text) == 1 else text
+
+
 def prepare_vocab(vocab: Vocab) -> None:
     """Make `vocab` give the lexical features that the model was trained with. Before any text is read."""
-    from spacy.symbols import SHAPE, SUFFIX  # type: ignore[import-not-found]
+    from spacy.symbols import NORM, PREFIX, SHAPE, SUFFIX  # type: ignore[import-not-found]
 
     getters: dict[int, Callable[[str], str]] = vocab.lex_attr_getters  # type: ignore[attr-defined]
-    getters[SUFFIX] = last_character
-    getters[SHAPE] = word_shape
+    norm, prefix = getters[NORM], getters[PREFIX]
+    getters[NORM] = lambda text: norm(full_width(text))
+    getters[PREFIX] = lambda text: prefix(full_width(text))
+    getters[SUFFIX] = lambda text: last_character(full_width(text))
+    getters[SHAPE] = lambda text: word_shape(full_width(text))
 
 
-#: what a sentence holds besides its words: citations, references to figures and tables, formulas in LaTeX
+#: the training sentences are full of made-up names like this in the places of nouns
+STAND_IN = "ABC"
+
+
+def stand_in(name: str) -> str:
+    """What the parser shall read in place of a recognised name: a name is a noun, though 凋亡 by itself is a verb."""
+    if any(not "\u3400" <= c <= "\u9fff" for c in name):
+        return name
+    return name if word_shape(name).lstrip("~")[0] == "n" else STAND_IN
+
+
+#: what a sentence holds besides its words: citations, references to figures and tables, levels of significance,
+#: formulas in LaTeX
 _ASIDE = re.compile(
     r"[\[【［〔]\s*\d{1,3}(?:\s*[-–—~～,，、]\s*\d{1,3})*\s*[\]】］〕]"
     r"|[(（]\s*(?:见|如)?(?:图|表|附图|附表|[Ff]ig(?:ure|s)?\.?|[Tt]able)\s*S?\d+[^()（）。]{0,20}[)）]"
+    r"|[(（]\s*(?:均|全部)?\s*[Pp]\s*(?:值|均)?\s*[<＜>＞=≤≥]\s*0?\s*[.．]\s*\d+[^()（）。]{0,20}[)）]"
     r"|\$[^$\n]{1,80}\$"
 )
 
@@ -122,8 +151,23 @@ def words(text: str) -> Iterator[Span]:
     yield from asides[n:]
 
 
-def hang_punctuation(doc: Doc) -> Doc:
-    """Attach the marks of each sentence by rule (`extractor.nlp.punctuation`); a spaCy component, run by `load`'s."""
+_NOUNS = frozenset({"NOUN", "PROPN", "X", "PART", "NUM", "PRON"})
+
+
+def tidy(doc: Doc) -> Doc:
+    """Make the trees what the treebanks' scheme allows; a spaCy component, run by `load`'s.
+
+    Marks are attached by rule (`extractor.nlp.punctuation`); the 被 of a passive belongs to the verb, whose subject is
+    then the subject of a passive.
+    """
+    for token in doc:
+        if token.dep_ == "aux:pass":
+            noun = token.head
+            if noun.tag_ in _NOUNS and token.i < noun.i < noun.head.i:
+                token.head = noun.head
+            for child in token.head.lefts:
+                if child.dep_ == "nsubj" and child.i < token.i:
+                    child.dep_ = "nsubj:pass"
     for sentence in doc.sents:
         tokens = [t for t in sentence if not t.is_space]
         place = {t.i: n for n, t in enumerate(tokens)}
@@ -153,7 +197,7 @@ def load(path: Path = MODEL, protect: Callable[[str], Sequence[Span]] = lambda t
         nlp.add_pipe("attribute_ruler", config={"validate": False}).add_patterns(  # type: ignore[attr-defined]
             [{"patterns": [[{"TAG": tag}]], "attrs": {"POS": tag}} for tag in UPOS]
         )
-    Language.component("extractor_zh_punctuation", func=hang_punctuation)
-    nlp.add_pipe("extractor_zh_punctuation")
+    Language.component("extractor_zh_tidy", func=tidy)
+    nlp.add_pipe("extractor_zh_tidy")
     nlp.tokenizer = ProtectedTokenizer(nlp.vocab, segmenter.load(path / segmenter.MODEL.name), protect)
     return nlp

@@ -130,6 +130,7 @@ def annotate(
     starts: list[list[int]] = []
     for n, doc in enumerate(docs):
         first: list[int] = []
+        read = _reader(doc)
         tokens = [(t.i, t.idx, t.text, bool(t.whitespace_), t.is_space) for t in doc]
         at = 0
         for k, (start, end) in enumerate(sentences[n]):
@@ -145,7 +146,7 @@ def annotate(
                 inside = [t for t in tokens[begin:at] if not t[4] and not skip(t[2])]
                 if len(inside) > 1:
                     where.append((n, [t[0] for t in inside]))
-                    texts.append(([t[2] for t in inside], [t[3] for t in inside]))
+                    texts.append(([read(t[1], t[2]) for t in inside], [t[3] for t in inside]))
         starts.append(first)
     by_doc: dict[int, list[tuple[list[int], Doc]]] = {}
     if texts:
@@ -160,6 +161,18 @@ def annotate(
     for n, doc in enumerate(docs):
         if len(doc):
             _write(doc, starts[n], by_doc.get(n, []), known)
+
+
+def _reader(doc: Doc) -> Callable[[int, str], str]:
+    """What the parser reads for the word (its place, its text): in Chinese a recognised name is shown as a noun."""
+    from extractor.nlp.tokenizers import PROTECTED
+
+    names = doc.user_data.get(PROTECTED, frozenset())
+    if doc.lang_ != "zh" or not names:
+        return lambda place, word: word
+    from extractor.nlp.chinese_parser import stand_in
+
+    return lambda place, word: stand_in(word) if place in names else word
 
 
 def _write(doc: Doc, starts: Sequence[int], parts: Sequence[tuple[list[int], Doc]], known: set[int]) -> None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 Span = tuple[int, int]
+#: `doc.user_data[PROTECTED]`: where the protected tokens begin, in code points
+PROTECTED = "extractor_protected"
 
 _LATIN = re.compile(r"[A-Za-z0-9αβγδεκλμ]+(?:[.\-/'][A-Za-z0-9αβγδεκλμ]+)*|\S", re.UNICODE)
 
@@ -79,7 +81,9 @@ class ProtectedTokenizer:
                 words.append(text[start:end])
                 spaces.append(False)
             at = end
-        return Doc(self.vocab, words=words, spaces=spaces)
+        doc = Doc(self.vocab, words=words, spaces=spaces)
+        doc.user_data[PROTECTED] = frozenset(start for start, end in protected if start < end)
+        return doc
 
     # spaCy asks a tokenizer to serialise itself; this one is code and data of the package, with no state of its own
 
