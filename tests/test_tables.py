@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from extractor.clean.joins import Joiner
+from extractor.clean.tables import find_tables
 from extractor.errors import DataError
+from extractor.offsets import OffsetMap
 from extractor.pipeline import Pipeline
 from extractor.read import read_text
-from extractor.records import PassageResult
+from extractor.read.grid import grid
+from extractor.records import Cell, PassageResult
 from extractor.relations.rules import parse_relation
 from extractor.relations.table_words import TableExample, load_table_words, table_words
 
@@ -74,3 +78,154 @@ def test_a_broken_vocabulary_is_refused_with_its_line(tmp_path: Path, change: tu
     with pytest.raises(DataError, match=message) as caught:
         load_table_words(broken)
     assert "line " in str(caught.value)
+
+
+# -- flattened tables -----------------------------------------------------------------------------------------------
+
+_RNAS = ("miR-4518", "miR-92a-3p", "lncRNA MALAT1", "circ HIPK3", "miR-30b", "let-7c", "lncRNA HOTAIR", "miR-489")
+_DRUGS = ("Cisplatin", "Gefitinib", "Docetaxel", "Sorafenib", "Imatinib")
+_TARGETS = ("PTEN", "BECN1", "STAT3", "FOXQ1", "miR-340-3p", "Unknown", "KLF4")
+_EFFECTS = ("Inhibit autophagy", "Activate NF-κB signaling pathway", "Unknown", "Downregulate SOX2", "Promote EMT")
+_LINES = ("A549/DDP", "HepG2", "MCF-7/ADR, MCF-7", "K562", "HCT116, SW480")
+_COLUMNS = {
+    "lines": ("Cell line", "细胞系"),
+    "rna": ("miRNA/lncRNA", "非编码RNA"),
+    "drug": ("Drug", "药物"),
+    "direction": ("Regulation of drug resistance", "对耐药的调控"),
+    "effect": ("Mechanism", "作用机制"),
+    "target": ("Target gene", "靶基因"),
+    "reference": ("References", "参考文献"),
+}
+
+
+def random_table(seed: int) -> tuple[list[str], list[list[str]], set[tuple[str, str, str, str]]]:
+    """Heading, rows, and (RNA, type, target or drug, "") that the rows state."""
+    import random
+
+    chance = random.Random(seed)
+    middle = ["drug", "direction", "effect", "target"]
+    if chance.random() < 0.4:
+        middle.remove("effect")
+    if chance.random() < 0.5:
+        middle[0], middle[1] = middle[1], middle[0]
+    order = ["lines", "rna", *middle] if chance.random() < 0.5 else ["rna", *middle]
+    if chance.random() < 0.6:
+        order.append("reference")
+    rows, stated = [], set()
+    for number, rna in enumerate(chance.sample(_RNAS, 6)):
+        cells = {
+            "lines": chance.choice(_LINES),
+            "rna": rna,
+            "drug": ", ".join(chance.sample(_DRUGS, chance.choice((1, 1, 2)))),
+            "direction": chance.choice(("Promote", "Inhibit")),
+            "effect": chance.choice(_EFFECTS),
+            "target": chance.choice([t for t in _TARGETS if t != rna]),
+            "reference": f"[{number + 3}]",
+        }
+        rows.append([cells[name] for name in order])
+        sign = "promote" if cells["direction"] == "Promote" else "inhibit"
+        stated.add((rna, sign, "drug resistance", "; ".join(sorted(cells["drug"].split(", ")))))
+        if cells["target"] != "Unknown" and not (rna.startswith(("miR", "let")) and cells["target"].startswith("miR")):
+            stated.add((rna, "target", cells["target"], ""))
+    return [_COLUMNS[name][0] for name in order], rows, stated
+
+
+@pytest.mark.parametrize("style", ["row", "cell", "wrapped"])
+@pytest.mark.parametrize("seed", range(8))
+def test_flattened_tables_are_rebuilt(pipeline: Pipeline, seed: int, style: str) -> None:
+    import textwrap
+
+    heading, rows, expected = random_table(seed)
+    lines = []
+    for row in (heading, *rows):
+        if style == "row":
+            lines.append(" ".join(row))
+        elif style == "cell":
+            lines += row
+        else:
+            lines += [line for cell in row for line in textwrap.wrap(cell, 16, break_on_hyphens=False)] + [""]
+    before = "表前有一段文字，说明非编码RNA的研究背景，与表格的内容没有关系。\n\nTable 2  RNAs in resistance\n"
+    behind = "\n\n表后还有一段文字，继续说明研究的背景，与表格无关。\n"
+    results = table_results(pipeline, before + "\n".join(lines) + behind, form="txt")
+    found = {
+        (
+            result.mentions[r.head].text,
+            r.type,
+            result.mentions[r.tail].text,
+            "; ".join(sorted(result.mentions[i].text for i in r.drugs)),
+        )
+        for result in results
+        for r in result.relations
+        if r.rule in {"table:direction", "table:target"}
+    }
+    assert found == expected
+
+
+def test_lines_without_names_of_columns_are_no_table(pipeline: Pipeline) -> None:
+    text = "表 3 患者的一般资料\n年龄 性别 miR-21 表达\n35 男 1.2\n47 女 0.4\n"
+    assert table_results(pipeline, f"{text}\n结果表明，两组患者的年龄没有差别，可以比较。\n", form="txt") == []
+
+
+# -- grids ----------------------------------------------------------------------------------------------------------
+
+
+def test_merged_cells_stand_in_every_place() -> None:
+    def cell(text: str) -> Cell:
+        return Cell(text, OffsetMap.identity(len(text)))
+
+    a, b, c, d = map(cell, "abcd")
+    assert grid([[(a, 1, 2), (b, 2, 1)], [(c, 1, 1), (d, 1, 1)]]) == ((a, b, b), (a, c, d))
+    assert grid([[(a, 1, 9)], [(b, 1, 1)]])[1][0] is a
+    assert len(grid([[(a, 10_000, 1)]])[0]) == 200
+    assert grid([[(a, 200, 200)] * 3 for _ in range(300)]) == ()  # more places than any table has
+    assert [x.text for x in grid([[(a, 1, 1)], [(b, 1, 1), (c, 1, 1)]])[0]] == ["a", ""]
+
+
+def test_html_and_pipe_tables_of_a_text() -> None:
+    source = (
+        "text\n\n<table><tr><th>miR<sup>a</sup></th><th>n &amp; m</th></tr>\n<tr><td rowspan='2'>x<td>y</tr>"
+        "<tr><td>z</table>\n\n| a | b |\n|---|:-:|\n| c\\|d | e |\n\nno | table here\n"
+    )
+    html, pipe = find_tables(source, Joiner(source))
+    assert [[c.text for c in row] for row in html.rows] == [["miRa", "n & m"], ["x", "y"], ["x", "z"]]
+    assert html.header == 1
+    assert [[c.text for c in row] for row in pipe.rows] == [["a", "b"], ["c|d", "e"]]
+    for table in (html, pipe):
+        for row in table.rows:
+            for one in row:
+                start, end = one.offsets.to_source(0, len(one.text))
+                assert table.start <= start < end <= table.end
+                assert source[start] == one.text[0]
+
+
+def test_rows_without_a_head_of_their_own(pipeline: Pipeline) -> None:
+    text = (
+        "Table 1 RNAs\n\n<table><tr><td>miRNA</td><td>Target gene</td><td>Effect on apoptosis</td></tr>"
+        "<tr><td>miR-4518</td><td>FOXQ1</td><td>Promote</td></tr><tr><td></td><td>BECN1</td><td>Inhibit</td></tr>"
+        "<tr><td>miR-489</td><td>SOX4,</td><td>Promote</td></tr><tr><td></td><td>STAT3</td><td></td></tr></table>\n"
+    )
+    assert {(h, t, x) for h, t, x, _ in stated(table_results(pipeline, text))} == {
+        ("miR-4518", "target", "FOXQ1"), ("miR-4518", "promote", "apoptosis"), ("miR-4518", "target", "BECN1"),
+        ("miR-4518", "inhibit", "apoptosis"), ("miR-489", "target", "SOX4"), ("miR-489", "target", "STAT3"),
+        ("miR-489", "promote", "apoptosis"),
+    }  # fmt: skip
+
+
+def test_the_row_is_the_evidence(pipeline: Pipeline) -> None:
+    example = table_words().examples[0]
+    (result,) = table_results(pipeline, f"Table 1 RNAs\n\n{example.table}\n")
+    for relation in result.relations:
+        sentence = result.passage.sentences[relation.sentence]
+        row = result.passage.text[sentence.start : sentence.end]
+        assert result.mentions[relation.head].text in row
+        assert " | " in row
+
+
+def test_a_table_takes_the_place_of_its_raw_text(pipeline: Pipeline) -> None:
+    example = table_words().examples[0]
+    text = f"# A title of mine\n\nBefore it.\n\nTable 1 RNAs\n\n{example.table}\n\nBehind it.\n"
+    extraction = pipeline.process(read_text(text, format="md"))
+    kinds = [r.passage.kind for r in extraction.passages]
+    assert kinds.count("table") == 1
+    assert [r.passage.index for r in extraction.passages] == list(range(len(kinds)))
+    assert kinds.index("table") < [r.passage.text for r in extraction.passages].index("Behind it.")

@@ -307,6 +307,7 @@ def _running_heads(state: _State) -> None:
     front = next((i for i, p in enumerate(pieces) if p.zone == "abstract"), min(len(pieces), 3))
     keys = [_repeat_key(piece) for piece in pieces]
     counts = Counter(key for key in keys if key)
+    cells = _cell_lines(state)
     seen: set[str] = set()
     for index, piece in state.open():
         key = keys[index]
@@ -314,6 +315,8 @@ def _running_heads(state: _State) -> None:
             hanging = index > 0 and pieces[index - 1].text.endswith(("-", "－", "～", "~", "－"))
             if not (hanging and piece.text.isdigit()):
                 piece.kind = "running_head"
+        elif index in cells:
+            continue  # cells of a column repeat each other
         elif key and counts[key] >= 2 and (counts[key] >= 3 or shapes.journal_like(piece.text)):
             if not (key not in seen and index < front):  # the first is the title or the authors themselves
                 piece.kind = "running_head"
@@ -321,6 +324,22 @@ def _running_heads(state: _State) -> None:
             piece.kind = "front_matter"
         if key:
             seen.add(key)
+
+
+def _cell_lines(state: _State) -> set[int]:
+    """Pieces between a table's legend and the first that reads as running text."""
+    if state.markdown:
+        return set()
+    found: set[int] = set()
+    inside = False
+    for index, piece in enumerate(state.pieces):
+        if not piece.kind and shapes.is_caption(piece.text):
+            inside = shapes.is_table_caption(piece.text)
+        elif inside and not piece.kind and (shapes.is_author_list(piece.text) or not shapes.journal_like(piece.text)):
+            inside = not _resumes_text(state, index)
+            if inside:
+                found.add(index)
+    return found
 
 
 def _repeat_key(piece: Piece) -> str:
@@ -340,9 +359,9 @@ def _references(state: _State) -> None:
     """The reference list: under its heading, or by the shape of three entries in a row."""
     pieces = state.pieces
     inside = False
-    for piece in pieces:
+    for index, piece in enumerate(pieces):
         if not inside:
-            if not piece.kind and _opens_references(piece.text):
+            if not piece.kind and _opens_references(piece.text) and not _heads_a_column(pieces, index):
                 piece.kind, piece.fresh, inside = "reference", True, True
             continue
         if piece.zone:
@@ -375,6 +394,20 @@ def _references(state: _State) -> None:
                 for one in run:
                     one.kind = "reference"
             run = []
+
+
+def _heads_a_column(pieces: list[Piece], index: int) -> bool:
+    """Whether the word "References" is the heading of a table's column, as flattened tables have it on a line.
+
+    A table's legend stands shortly before it, and nothing behind it looks like a bibliography.
+    """
+    before = pieces[max(0, index - 30) : index]
+    legends = [at for at, piece in enumerate(before) if shapes.is_caption(piece.text)]
+    if not legends or not shapes.is_table_caption(before[legends[-1]].text):
+        return False
+    if any(piece.width > 90 and ends_sentence(piece.text) for piece in before[legends[-1] + 1 :]):
+        return False
+    return not any(shapes.looks_cited(piece.text) for piece in pieces[index : index + 10])
 
 
 def _opens_references(text: str) -> bool:
@@ -458,6 +491,8 @@ def _table_cells(state: _State) -> None:
 def _resumes_text(state: _State, index: int) -> bool:
     piece = state.pieces[index]
     text = piece.text
+    if _heads_a_column(state.pieces, index) and _opens_references(text):
+        return False
     if piece.zone or is_section_name(text) or (is_numbered_heading(text) and han_count(text) >= 2):
         return True
     if han_count(text) >= 8 and (re.search("[，。；：]", text) or (piece.width >= 40 and not re.search(r"\s", text))):

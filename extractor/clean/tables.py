@@ -21,7 +21,7 @@ _TABLE: Final[re.Pattern[str]] = re.compile(r"<table\b[^<>]*>", re.I)
 _TABLE_END: Final[re.Pattern[str]] = re.compile(r"</table\s*>", re.I)
 _TAG: Final[re.Pattern[str]] = re.compile(r"<(/?)(table|thead|tbody|tfoot|tr|td|th)\b([^<>]*)>", re.I)
 _SPAN: Final[re.Pattern[str]] = re.compile(r"(row|col)span\s*=\s*[\"']?\s*(\d{1,6})", re.I)
-_PIPE_RULE: Final[re.Pattern[str]] = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
+_PIPE_RULE: Final[re.Pattern[str]] = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
 _PIPE: Final[re.Pattern[str]] = re.compile(r"(?<!\\)\|")
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -35,7 +35,7 @@ _MAX_ITEMS: Final = 6_000
 
 #: how well a kind of item fits a column; what is not named fits badly
 _FIT: Final[dict[str, dict[str, float]]] = {
-    "RNA": {"rna": 2.0, "target": 1.0, "effect": 0.5, "gene": 0.5, "ignore": -0.5},
+    "RNA": {"rna": 2.0, "target": 1.6, "effect": 0.5, "gene": 0.5, "ignore": -0.5},
     "Gene": {"gene": 2.0, "target": 2.0, "target_pathway": 1.0, "effect": 1.0},
     "Pathway": {"target_pathway": 2.0, "effect": 1.2, "target": 0.0},
     "Process": {"effect": 1.2, "target": 0.3, "direction": 0.0, "ignore": 0.0, "expression": 0.0},
@@ -52,10 +52,12 @@ _FIT: Final[dict[str, dict[str, float]]] = {
     "text": {"effect": 0.2, "cell_line": 0.2, "disease": 0.2, "ignore": 0.2, "expression": 0.0, "reference": -0.2,
              "target": -0.3, "drug": -0.3, "gene": -0.3, "target_pathway": 0.0},
 }  # fmt: skip
+_NAMED: Final = frozenset({"RNA", "Gene", "Drug", "CellLine"})
 _MISFIT: Final = -2.0
 _EMPTY_INSIDE: Final = 0.8
 _EMPTY_RIM: Final = 1.0
 _LISTED: Final = 1.5
+_UNLISTED: Final = 0.4
 _OBJECT: Final = 1.5
 _SECOND_WORD: Final = 2.5
 
@@ -79,9 +81,11 @@ class _Heading:
 def flattened_tables(article: Article, passages: Sequence[Passage], recognise: Recognise) -> list[Table]:
     """The tables among `passages` of kind "table" that no grid of the article covers."""
     found = []
-    for at, passage in enumerate(passages):
-        if passage.kind != "table":
+    beyond = -1
+    for at, first in enumerate(passages):
+        if first.kind != "table" or at <= beyond:
             continue
+        beyond, passage = _continued(passages, at)
         start, end = passage.to_source(0, len(passage.text))
         if any(table.start < end and start < table.end for table in article.tables):
             continue
@@ -91,6 +95,30 @@ def flattened_tables(article: Article, passages: Sequence[Passage], recognise: R
         if table is not None:
             found.append(table)
     return found
+
+
+def _continued(passages: Sequence[Passage], at: int) -> tuple[int, Passage]:
+    """The passage at `at` with those that go on with it behind running heads, and the index of the last."""
+    members = [passages[at]]
+    last = at
+    for index in range(at + 1, len(passages)):
+        if passages[index].kind == "table":
+            members.append(passages[index])
+            last = index
+        elif passages[index].kind != "running_head":
+            break
+    if len(members) == 1:
+        return at, members[0]
+    text: list[str] = []
+    maps: list[OffsetMap] = []
+    for member in members:
+        if text:
+            text.append("\n")
+            end = maps[-1].ends[len(maps[-1]) - 1]
+            maps.append(OffsetMap((end,), (end,)))
+        text.append(member.text)
+        maps.append(member.offsets)
+    return last, replace(members[0], text="".join(text), offsets=concatenate(maps))
 
 
 def rebuild(passage: Passage, source: str, caption: Cell | None, recognise: Recognise) -> Table | None:
@@ -157,16 +185,24 @@ def _settled(text: str, mentions: Sequence[Mention], recognise: Recognise, passa
 
 def _body_start(mentions: Sequence[Mention], starts: frozenset[int], words: TableWords, text: str) -> int | None:
     """Where the heading ends: the line of the first name behind the first headings."""
-    headings = words.headings(text)
-    if not headings:
-        return None
+    found = words.headings(text)
+    names = []
     for mention in mentions:
-        if mention.type in _NAMES and not any(a < mention.end and mention.start < b for a, b, _ in headings):
-            line = max(start for start in starts if start <= mention.start)
-            later = [a for a, _, role in headings if line <= a < mention.start and role in _SPEAKING | _HEADS]
-            # a heading and the first names on one line: the body begins with the name
-            return mention.start if later else line
-    return None
+        if mention.type not in _NAMES:
+            continue
+        inside = [(a, b) for a, b, _ in found if a < mention.end and mention.start < b]
+        covered = sum(min(b, mention.end) - max(a, mention.start) for a, b in inside)
+        # the class word of a name ("lncRNA H19") heads no column, but two headings ("lncRNA Drug") are no name
+        if covered < 0.8 * len(mention.text):
+            names.append(mention)
+    headings = [h for h in found if not any(m.start <= h[0] and h[1] <= m.end for m in names)]
+    if not headings or not names:
+        return None
+    first = names[0]
+    line = max(start for start in starts if start <= first.start)
+    later = [a for a, _, role in headings if line <= a < first.start and role in _SPEAKING | _HEADS]
+    # a heading and the first names on one line: the body begins with the name
+    return first.start if later else line
 
 
 def _columns(text: str, mentions: Sequence[Mention], words: TableWords) -> list[_Heading]:
@@ -276,6 +312,8 @@ def _aligned(items: Sequence[_Item], roles: Sequence[str]) -> list[dict[int, tup
                 if a == c:
                     if item.listed:
                         value += _LISTED
+                    elif item.kind in _NAMED:
+                        value -= _UNLISTED
                     if item.object and roles[c] == "effect":
                         value += _OBJECT
                     if roles[c] == "direction":

@@ -84,7 +84,7 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
         if word[0].isascii() and word[0].isalnum():
             form = rf"(?<![a-z0-9]){form}"
         if word[-1].isascii() and word[-1].isalnum():
-            form = rf"{form}(?![a-z0-9])"
+            form = rf"{form}(?![a-z0-9]|-\d)"  # the "miR" of miR-21 heads no column
         forms.append(form)
     return re.compile("|".join(forms))
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from extractor.clean.language import language_of
+from extractor.clean.shapes import is_table_caption
 from extractor.offsets import OffsetMap, concatenate
 from extractor.records import Cell, Language, Mention, Passage, PassageResult, Relation, Sentence, Table
 from extractor.relations.cites import with_cites
@@ -156,14 +157,14 @@ class _Reader:
     def read(self) -> PassageResult | None:
         rows = [row for row in self.table.rows if any(cell.text for cell in row)]
         captions = [self.table.caption] if self.table.caption and self.table.caption.text else []
-        while rows and len(rows[0]) > 1 and len({id(cell) for cell in rows[0] if cell.text}) == 1 and len(rows) > 2:
-            if self.table.header is not None and self.table.header > 0 and rows[0] is not self.table.rows[0]:
-                break
+        given = self.table.header
+        while len(rows) > 2 and _is_legend(rows[0]):
             captions.append(next(cell for cell in rows[0] if cell.text))  # a legend set as the first row
             rows = rows[1:]
+            given = given - 1 if given else given
         if len(rows) < 2 or len(rows[0]) < 2:
             return None
-        header = self._header(rows)
+        header = self._header(rows, given)
         headings = [_joined(row[at] for row in rows[:header]) for at in range(len(rows[0]))]
         roles = [self.words.roles(text) if len(text) <= _LONG_HEADING else [] for text in headings]
         if any("veto" in role for role in roles):
@@ -178,10 +179,10 @@ class _Reader:
         columns = [self._column(at, headings[at], roles[at], body) for at in range(len(headings))]
         return self._state(captions, rows[:header], body, columns)
 
-    def _header(self, rows: Sequence[Sequence[Cell]]) -> int:
-        """How many rows head the columns."""
-        if self.table.header:
-            return min(self.table.header, len(rows) - 1)
+    def _header(self, rows: Sequence[Sequence[Cell]], given: int | None) -> int:
+        """How many rows head the columns; `given`: what the source says."""
+        if given:
+            return min(given, len(rows) - 1)
         count = 1
         while count < min(_MAX_HEADER, len(rows) - 1):
             row, above = rows[count], rows[count - 1]
@@ -613,6 +614,14 @@ def _stated(
         for relation in find_relations(whole, sentences, local, language):
             found.append((relation, offset, shown))
     return found
+
+
+def _is_legend(row: Sequence[Cell]) -> bool:
+    """Whether a row is one cell across the table, or one that says it is the legend."""
+    texts = {id(cell): cell.text for cell in row if cell.text}
+    if len(row) < 2 or len(texts) != 1:
+        return False
+    return all(cell is row[0] for cell in row) or is_table_caption(next(iter(texts.values())))
 
 
 def _shifted(placed: _Placed) -> list[Mention]:

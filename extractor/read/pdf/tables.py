@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from extractor.read.pdf.glyphs import Fragment, fragments_of
@@ -174,6 +175,10 @@ def _open_grid(fragments: Sequence[Fragment], x0: float, x1: float, top: float, 
     rows: list[list[list[Fragment]]] = []
     spans: list[list[tuple[int, int, Fragment]]] = []
     levels: list[float] = []
+    wrapped = _wrapped_rows(body, borders)
+    if wrapped is not None:
+        held = {id(one) for one in body}
+        inside = [one for one in inside if id(one) not in held]
     for line in _rows(inside):
         cells: list[list[Fragment]] = [[] for _ in range(columns)]
         wide: list[tuple[int, int, Fragment]] = []
@@ -188,12 +193,17 @@ def _open_grid(fragments: Sequence[Fragment], x0: float, x1: float, top: float, 
         rows.append(cells)
         spans.append(wide)
         levels.append(min(f.top for f in line))
+    for found in wrapped or ():
+        rows.append(found)
+        spans.append([])
+        levels.append(min(f.top for cell in found for f in cell))
     grid = Grid(x0, top, x1, bottom)
     for cells, wide, level in zip(rows, spans, levels, strict=True):
         heading = divider is not None and level < divider - 2
         above = grid.rows[-1] if grid.rows else None
         merged = (
-            above is not None
+            wrapped is None
+            and above is not None
             and not wide
             and not heading
             and (grid.header is None or len(grid.rows) > grid.header)
@@ -221,6 +231,60 @@ def _open_grid(fragments: Sequence[Fragment], x0: float, x1: float, top: float, 
                 row[column] = len(grid.cells) - 1
         grid.rows.append(row)
     return grid if len(grid.rows) >= 2 else None
+
+
+def _wrapped_rows(body: Sequence[Fragment], borders: Sequence[float]) -> list[list[list[Fragment]]] | None:
+    """The rows of a table whose cells are broken into lines, each a list of cells, or None where that cannot be seen.
+
+    Lines of one cell follow each other closer than those of two rows; cells of one row stand beside each other, whether
+    they are set to the top, the middle or the bottom of it. Rows of one line each, at whatever distances, are left to
+    the simpler reading: in a row of broken cells some cell is shorter than another.
+    """
+    columns: list[list[Fragment]] = [[] for _ in range(len(borders) + 1)]
+    for fragment in body:
+        for part in _cut(fragment, borders):
+            first = sum(part.x0 + 1 > border for border in borders)
+            if sum(part.x1 - 1 > border for border in borders) > first:
+                return None  # something is printed across columns
+            columns[first].append(part)
+    lines = [[sorted(row, key=lambda f: f.x0) for row in _rows(column)] for column in columns]
+    steps = sorted(b[0].baseline - a[0].baseline for column in lines for a, b in pairwise(column))
+    if not steps or steps[0] > 1.6 * max(f.size for f in body):
+        return None
+    near = 1.25 * steps[0]
+    if steps[-1] <= near:
+        return None
+    cells: list[tuple[float, float, int, list[list[Fragment]]]] = []  # top, bottom, column, lines
+    for number, column in enumerate(lines):
+        for line in column:
+            top, bottom = min(f.top for f in line), max(f.bottom for f in line)
+            last = cells[-1] if cells and cells[-1][2] == number else None
+            if last is not None and line[0].baseline - last[3][-1][0].baseline <= near:
+                cells[-1] = (last[0], bottom, number, [*last[3], line])
+            else:
+                cells.append((top, bottom, number, [line]))
+    cells.sort(key=lambda cell: cell[0])
+    groups: list[list[tuple[float, float, int, list[list[Fragment]]]]] = []
+    reach = 0.0
+    for cell in cells:
+        if groups and cell[0] < reach - 1:
+            groups[-1].append(cell)
+        else:
+            groups.append([cell])
+        reach = max(reach, cell[1]) if len(groups[-1]) > 1 else cell[1]
+    tall = [{len(cell[3]) for cell in group} for group in groups]
+    broken = [sizes for sizes in tall if max(sizes) > 1]
+    if len(groups) < 2 or not broken or sum(len(sizes) > 1 for sizes in broken) * 10 < len(broken) * 7:
+        return None
+    if any(len({cell[2] for cell in group}) < len(group) for group in groups):
+        return None  # two cells of one column side by side: the rows run into each other
+    rows: list[list[list[Fragment]]] = []
+    for group in groups:
+        row: list[list[Fragment]] = [[] for _ in columns]
+        for _, _, number, found in group:
+            row[number] = [fragment for line in found for fragment in line]
+        rows.append(row)
+    return rows
 
 
 def _rows(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
