@@ -21,6 +21,11 @@ from extractor.relations.zh_clause import FILLER
 from extractor.relations.zh_shape import Shaper
 from extractor.relations.zh_verbs import VerbReader
 
+#: "为改善 B 提供参考", "对减少 B 具有重要意义": what something is good for is no statement
+_PURPOSE: Final = re.compile(
+    "(?:为|对于?)[^，。；]{2,60}?(?:提供了?[^，。；]{0,12}(?:参考|依据|思路|基础|方向|策略|靶点|线索|途径|手段|帮助|支持|可能)"
+    "|具有[^，。；]{0,8}意义|有着[^，。；]{0,8}意义|意义重大)"
+)
 _APPEAR: Final = frozenset({"出现", "呈现", "表现出", "呈现出"})
 #: what was shown, so that a guess before it has ended
 _FOUND: Final = frozenset(
@@ -126,6 +131,8 @@ class ChineseWalker(VerbReader):
             self.observed = []  # "A 下降，但 B 增强，从而…": the second is the cause
         self.slots(nodes)
         self.report_end = nodes[0].start if not self.nodes else min(self.clause_start, nodes[0].start)
+        m = _PURPOSE.search(self.c.text, self.clause_start, self.clause_end)
+        self.purpose = m.start() if m else self.sentence_span[1] + 1
         ns = self.nodes
         i = 0
         while i < len(ns):
@@ -166,6 +173,10 @@ class ChineseWalker(VerbReader):
             x for x in self.nodes if x.kind == "N" and not x.used and not x.done and x.args is not self.clause_cause
         ]
         self.leftover = left[0] if self.clause_cause and len(left) == 1 and not self.emitted else None
+        if not self.clause_cause and self.by and not self.emitted and self.kind(0) == "by":
+            used = [x for x in self.nodes if x.kind == "N" and not x.used]
+            if len(used) == 1 and len(self.nodes) <= 4 and self.c.mentions[used[0].args[0].mention].type == "Drug":
+                self.clause_cause = used[0].args  # "利用 A 抑制剂，抑制 B": the drug acts
         if self.clause_cause:
             self.observed = []
             self.cause, self.cause_sentence = self.clause_cause, self.index
@@ -271,6 +282,8 @@ class ChineseWalker(VerbReader):
         """Read the node at `i`; the index to go on from."""
         n = self.nodes[i]
         k = n.kind
+        if self.purpose <= n.start:
+            self.local_aim = True
         if k == "neg":
             if n.has("noeffect"):
                 self.no_effect(i, n)

@@ -36,6 +36,11 @@ class ChangeReader(ObjectReader):
             for x in range(self.nodes.index(theme) + 1, i)
         ):
             return  # "A 促进叶绿素降解": what changes has no mention
+        if theme.args[0].stated and any(
+            x.kind == "place" and theme.end <= x.start and x.end <= n.start and self.han(x.end, n.start) >= 2
+            for x in self.all_nodes
+        ):
+            return  # "缺失 A 的小鼠杯状细胞数量减少": what changes has no mention
         if n.text in ("损伤", "损害", "破坏") and self.han(theme.end, n.start) > 2:
             return  # "A 对某损伤起保护作用": the noun
         if n.has("induce") and theme is not self.patient and not any(x.kind == "after" for x in self.nodes[i:]):

@@ -101,6 +101,8 @@ class ClauseReader:
         self.ba: Node | None = None
         self.last_state: tuple[Node, Factor] | None = None
         self.emitted = False
+        #: where the clause turns to what its finding is good for
+        self.purpose = 1 << 60
         #: the clause reports of a group whose treatment is not named in it
         self.other_group = False
         #: a trigger that is denied in favour of the next ("并非促进而是抑制 B")

@@ -68,6 +68,12 @@ class HeadReader(ClauseReader):
             return []
         if self.observed:
             return self.observed
+        if len(self.agent) < 2 and any(
+            x.kind == "pron" and x.text.startswith(("这些", "此类", "上述")) and self.kind(y + 1) in ("class", "level")
+            for y, x in enumerate(self.nodes[:i])
+        ):
+            self.lost = True  # "这些细胞因子促进 B": more than the one subject before
+            return []
         if self.agent and self.index - self.agent_sentence <= (0 if not self.sentence_start else 1):
             return self.agent
         if self.agent and self.index - self.agent_sentence <= 1:
@@ -150,7 +156,11 @@ class HeadReader(ClauseReader):
         ):
             return i + 1
         before = self.antecedent(i)
+        if n.text.startswith("这些") and len(before) < 2 and not self.agent_here():
+            self.blocked = True  # more than the one subject before
+            return i + 1
         if not before:
+            self.blocked = self.blocked or n.text.startswith("该")  # "该基因与 B 结合": who it is was not said
             return i + 1
         if _EFFECT.match(self.c.text, n.end):
             return i + 1  # "敲低 A 抑制 B，其机制是…": of the knock-down, which goes on to act

@@ -48,7 +48,14 @@ class ObjectReader(HeadReader):
                 n.text in ("、", "和", "及", "以及")
                 and (self.kind(j + 1) == "and" or (self.kind(j + 1) == "N" and self.nodes[j + 1].start - n.end <= 16))
                 and all(x.kind in ("level", "place", "and", "adv") for x in self.nodes[i + 1 : j])
-                and 2 <= self.words(self.nodes[i].end, n.start) <= 30
+                and self.words(self.nodes[i].end, n.start) <= 30
+                and (
+                    listed
+                    or self.words(self.nodes[i].end, n.start)
+                    - sum(self.han(x.start, x.end) for x in self.nodes[i + 1 : j] if x.kind != "place")
+                    >= 2
+                )
+                and not (self.nodes[i + 1].kind == "and" and self.words(self.nodes[i].end, self.nodes[i + 1].start) < 2)
                 and not _DOES.search(self.c.text, n.end, self.nodes[j + 1].start)
             ):
                 j += 1  # "提高甘油三酯、A 和 B": the first of the list has no mention

@@ -34,6 +34,20 @@ class VerbReader(NounReader):
         nxt_i = i + 1
         self.swallowed = False
         obj = self.object(i) if n.has("transitive") or n.has("causative") else None
+        owned = self.at(i - 1)
+        if (
+            owned is not None
+            and owned.kind == "de"
+            and owned.end == n.start
+            and n.has("noun")
+            and not n.has("causative")
+            and self.kind(i - 2) in ("N", "level")
+            and (self.dui is not None or (self.kind(i + 1) in ("and", "link") and self.kind(i + 2) == "verb"))
+        ):
+            if self.dui is None:
+                n.kind = "done"
+                return i + 1  # "A 的激活和…": the noun
+            obj = None  # "通过对 A 的抑制来…"
         pending, passed = (self.pending, self.passed) if obj else ([], [])
         if obj is None and self.swallowed and not self.passive and self.dui is None:
             nxt = self.at(self.next_kind(i))
@@ -243,9 +257,10 @@ class VerbReader(NounReader):
         # an action on a molecule as the subject of what follows: "抑制 A 能够降低 B"
         if self.sentential(i, j, node):
             sign = 1
-            for t in triggers:
-                sign *= t.sign if t.sign != 2 else 1
-            word = "".join(t.text for t in triggers)
+            states, _ = self.tail_state(j)
+            for each in [*(t.sign for t in triggers), *(s.sign for s in states)]:
+                sign *= each if each != 2 else 1
+            word = "".join([*(t.text for t in triggers), *(s.word for s in states)])
             self.subject = Node(
                 "N",
                 node.start,
@@ -550,10 +565,16 @@ class VerbReader(NounReader):
         n = self.at(k)
         if n is not None and n.kind == "after":
             return self.subject is None
+        states, _ = self.tail_state(j)
+        if n is not None and states and n.text == states[-1].word and self.kind(k + 1) in ("spec", "is", "aux"):
+            k += 1  # "抑制 A 的过度激活可能是…"
+            n = self.at(k)
         if self.subject is not None and self.head_like(self.subject):
             return False
         aux = False
-        while n is not None and n.kind in ("aux", "neg", "spec", "adv"):
+        while n is not None and (
+            n.kind in ("aux", "neg", "spec", "adv") or (n.kind == "is" and self.kind(k + 1) == "verb")
+        ):
             aux = True
             k += 1
             n = self.at(k)
