@@ -20,6 +20,8 @@ import extractor
 from extractor.errors import ExtractorError, UsageError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from extractor.evaluate import Ablation, GroupScore, Report
     from extractor.pipeline import Config
 
@@ -317,21 +319,32 @@ def facts(
     head: Annotated[str | None, typer.Option(help="Only this head: name or identifier.")] = None,
     tail: Annotated[str | None, typer.Option(help="Only this tail: name or identifier.")] = None,
     conflicts: Annotated[bool, typer.Option("--conflicts", help="Only facts whose contrary is stated too.")] = False,
-    limit: Annotated[int, typer.Option(min=0, help="At most so many lines; 0 for all.")] = 30,
+    statements: Annotated[
+        bool,
+        typer.Option(
+            "--statements", help="Pair by pair: support, denial, contradiction side by side with their circumstances."
+        ),
+    ] = False,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many lines (pairs); 0 for all.")] = 30,
     verbose: Verbose = False,
 ) -> None:
     """Show a run's facts, best supported first; tab-separated in a pipe."""
     with _reported(verbose):
         from extractor.formats import read_tables
 
-        columns = ("head_norm_name", "type", "tail_norm_name", "documents", "mentions", "negated", "conflict")
-        lines = []
-        for row in read_tables(folder, ("facts",))["facts"].to_dict("records"):
-            wanted = all(
+        def asked(row: Mapping[Any, Any]) -> bool:
+            return all(
                 name is None or name.casefold() in (row[f"{role}_norm_name"].casefold(), row[f"{role}_norm_id"])
                 for role, name in (("head", head), ("tail", tail))
             )
-            if wanted and (row["conflict"] or not conflicts):
+
+        if statements:
+            _show_statements(read_tables(folder, ("relations", "entities")), asked, conflicts, limit)
+            return
+        columns = ("head_norm_name", "type", "tail_norm_name", "documents", "mentions", "negated", "conflict")
+        lines = []
+        for row in read_tables(folder, ("facts",))["facts"].to_dict("records"):
+            if asked(row) and (row["conflict"] or not conflicts):
                 lines.append([str(row[name]) for name in (*columns, "evidence")])
         shown = lines[:limit] if limit else lines
         if sys.stdout.isatty():
@@ -349,6 +362,8 @@ def facts(
                 typer.echo("\t".join(cell.replace("\t", " ") for cell in line))
         if len(shown) < len(lines):
             _say(f"{len(lines) - len(shown)} more; --limit 0 shows all.", prefix="")
+        if conflicts and lines:
+            _say("--statements shows them side by side, with their circumstances.", prefix="")
 
 
 @app.command()
@@ -663,6 +678,25 @@ def _show_report(report: Report, by: Sequence[By]) -> None:
         for document in report.documents:
             values = (document.tallies[""][name].f for name in names)
             typer.echo(f"{document.doc_id:<46}" + "".join(f"{_number(value):>14}" for value in values))
+
+
+def _show_statements(
+    tables: Mapping[str, pd.DataFrame], asked: Callable[[Mapping[Any, Any]], bool], conflicts: bool, limit: int
+) -> None:
+    from extractor.facts.statements import pairs, shown
+
+    relations = tables["relations"]
+    found = pairs(relations[[asked(row) for row in relations.to_dict("records")]], tables["entities"])
+    if conflicts:
+        found = [pair for pair in found if pair.contradictions]
+    some = found[:limit] if limit else found
+    for number, pair in enumerate(some):
+        if number:
+            typer.echo()
+        for line in shown(pair):
+            typer.echo(line)
+    if len(some) < len(found):
+        _say(f"{len(found) - len(some)} more; --limit 0 shows all.", prefix="")
 
 
 def _show_groups(name: str, scores: Sequence[GroupScore]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import pytest
 
@@ -15,6 +16,7 @@ from extractor.facts import (
     relations_table,
     to_frame,
 )
+from extractor.facts.statements import pairs, shown
 from extractor.facts.tables import one_line
 from extractor.offsets import Edit, apply_edits
 from extractor.records import (
@@ -315,3 +317,64 @@ def test_best_supported_first_and_order_of_rows_does_not_matter() -> None:
     keep = ("fact_id", "head_norm_name", "type", "tail_norm_name", "evidence_relation_id")
     turned = facts_of(*reversed(rows))
     assert [[f[k] for k in keep[:4]] for f in turned] == [[f[k] for k in keep[:4]] for f in facts]
+
+
+def pairs_of(*rows: dict[str, object], entities: Sequence[dict[str, object]] = ()) -> list[list[str]]:
+    empty = {"str": "", "int": 0, "int?": None, "float": 1.0}
+    names = [{column: empty[of] for column, of in SCHEMAS["entities"].items()} | row for row in entities]
+    return [list(shown(pair)) for pair in pairs(to_frame("relations", rows), to_frame("entities", names))]
+
+
+def test_statements_side_by_side_with_their_circumstances() -> None:
+    (lines, other) = pairs_of(
+        statement(1, "AX", "promote", "BX", species="mouse", setting="in vivo", cites="[3]", score=0.8),
+        statement(2, "AX", "inhibit", "BX", setting="in vitro", speculative=True, observed="loss of AX raised BX"),
+        statement(3, "AX", "inhibit", "BX", negated=True, doc_id="b"),
+        statement(4, "CX", "target", "DX"),
+    )
+    assert lines == [
+        "AX → BX: promote 1, inhibit 1, not inhibit 1",
+        "  CONTRADICTION: AX promotes and inhibits BX",
+        "  CONTRADICTION: AX inhibits and does not inhibit BX",
+        "  they differ in setting: in vivo (promotes), in vitro (inhibits)",
+        "  promote  a:r1  0.80  species mouse; setting in vivo; cites [3]",
+        "      sentence 1",
+        "  inhibit (hedged)  a:r2  1.00  setting in vitro",
+        "      observed: loss of AX raised BX",
+        "      sentence 2",
+        "  not inhibit  b:r3  1.00  –",
+        "      sentence 3",
+    ]
+    assert other[0] == "CX → DX: target 1"
+    assert not any("CONTRADICTION" in line for line in other)
+
+
+def test_one_drug_in_two_languages_is_no_difference() -> None:
+    rows = (
+        statement(1, "AX", "promote", "BX", drugs="曲妥珠单抗"),
+        statement(2, "AX", "inhibit", "BX", drugs="Trastuzumab"),
+    )
+    named: list[dict[str, object]] = [
+        {"doc_id": "a", "text": text, "norm_name": "trastuzumab"} for text in ("曲妥珠单抗", "trastuzumab")
+    ]
+    assert any("differ in drug" in line for line in pairs_of(*rows)[0])
+    assert not any("differ" in line for line in pairs_of(*rows, entities=named)[0])
+
+
+def test_facts_name_the_circumstances_of_what_affirms_them() -> None:
+    (fact,) = facts_of(
+        statement(1, "AX", "promote", "BX", species="mouse", drugs="DX; EX"),
+        statement(2, "AX", "promote", "BX", species="human; mouse"),
+        statement(3, "AX", "promote", "BX", species="rat", negated=True),
+    )
+    assert (fact["species"], fact["drugs"], fact["setting"]) == ("mouse; human", "DX; EX", "")
+
+
+def test_score_of_a_fact_grows_with_documents_not_with_repetition() -> None:
+    (fact,) = facts_of(
+        statement(1, "AX", "promote", "BX", score=0.8),
+        statement(2, "AX", "promote", "BX", score=0.6),
+        statement(3, "AX", "promote", "BX", score=0.5, doc_id="b"),
+        statement(4, "AX", "promote", "BX", score=0.9, doc_id="c", negated=True),
+    )
+    assert fact["score"] == 0.9  # 1 - 0.2 * 0.5

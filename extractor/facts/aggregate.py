@@ -34,6 +34,8 @@ def aggregate(relations: pd.DataFrame) -> pd.DataFrame:
     1 - Π (1 - best score of a document), since statements of one document, repeated or made by one rule, do not err
     apart from each other.
 
+    `species` to `diseases`: the circumstances that affirming statements name, the commonest first.
+
     `conflict` names the contrary statements ("inhibit 2: a:r1; a:r7") where the same head and tail are also affirmed
     with the opposite sign; empty otherwise. Best evidence: affirmed before denied, plain before hedged, higher score,
     shorter sentence, then document id and place. The best supported facts come first.
@@ -42,7 +44,7 @@ def aggregate(relations: pd.DataFrame) -> pd.DataFrame:
     for place, record in enumerate(relations.to_dict("records")):
         row: Row = {str(column): value for column, value in record.items()}
         row["place"] = place
-        groups.setdefault((_key(row, "head"), row["type"], _key(row, "tail")), []).append(row)
+        groups.setdefault((key_of(row, "head"), row["type"], key_of(row, "tail")), []).append(row)
 
     facts = [_fact(key, rows, groups) for key, rows in groups.items()]
     facts.sort(
@@ -65,7 +67,8 @@ def facts_table(extractions: Iterable[Extraction]) -> pd.DataFrame:
     return aggregate(relations_table(extractions))
 
 
-def _key(row: Row, role: str) -> _Key:
+def key_of(row: Mapping[str, Any], role: str) -> _Key:
+    """What makes the heads (or tails) of two rows of a relations table the same thing."""
     if row[f"{role}_norm_id"]:
         return (row[f"{role}_norm_id"],)
     name: str = row[f"{role}_norm_name"] or row[f"{role}_text"]
@@ -97,8 +100,11 @@ def _fact(key: _FactKey, rows: Sequence[Row], groups: Mapping[_FactKey, Sequence
     }
     for role in ("head", "tail"):
         fact[f"{role}_norm_id"] = rows[0][f"{role}_norm_id"]
-        fact[f"{role}_norm_name"] = _commonest(row[f"{role}_norm_name"] or row[f"{role}_text"] for row in rows)
-        fact[f"{role}_type"] = _commonest(row[f"{role}_type"] for row in rows)
+        fact[f"{role}_norm_name"] = commonest(row[f"{role}_norm_name"] or row[f"{role}_text"] for row in rows)
+        fact[f"{role}_type"] = commonest(row[f"{role}_type"] for row in rows)
+    for column in ("species", "setting", "assay", "drugs", "cell_lines", "diseases"):
+        values = Counter(value for row in affirmed for value in row[column].split(SEPARATOR) if value)
+        fact[column] = SEPARATOR.join(sorted(values, key=lambda value: (-values[value], value)))
     if affirmed and kind in OPPOSITE:
         contrary = [row for row in groups.get((head, OPPOSITE[kind], tail), ()) if not row["negated"]]
         if contrary:
@@ -125,6 +131,7 @@ def _quality(row: Row) -> tuple[Any, ...]:
     )
 
 
-def _commonest(names: Any) -> str:
+def commonest(names: Iterable[str]) -> str:
+    """The name that is used most; of equals the first by the alphabet."""
     counts = Counter[str](names)
     return min(counts, key=lambda name: (-counts[name], name))
