@@ -16,7 +16,15 @@ from extractor.entities.candidates import Candidate
 from extractor.entities.statistical import Evidence, units
 from extractor.errors import DataError
 from extractor.nlp import punctuation, segmenter
-from extractor.nlp.chinese_parser import STAND_IN, is_aside, last_character, stand_in, tidy, word_shape
+from extractor.nlp.chinese_parser import (
+    STAND_IN,
+    STAND_IN_BEHIND_LATIN,
+    is_aside,
+    last_character,
+    stand_in,
+    tidy,
+    word_shape,
+)
 from extractor.train import chinese, chinese_ner
 from extractor.train.chinese import Tree, Word, read_treebank, with_names
 from extractor.train.chinese_trees import repaired
@@ -104,13 +112,15 @@ def test_a_half_width_mark_is_the_mark_of_the_treebank_and_a_formula_stays() -> 
 
 
 @pytest.mark.parametrize(("word", "aside"), [("（P<0.05）", True), ("(P ＜ 0.01)", True), ("（PTEN）", False),
-                                             ("[3]", True), ("（图 2A）", True)])  # fmt: skip
+                                             ("[3]", True), ("（图 2A）", True), ("结论：", True),
+                                             ("结论", False)])  # fmt: skip
 def test_levels_of_significance_are_no_words_for_the_parser(word: str, aside: bool) -> None:
     assert is_aside(word) is aside
 
 
 def test_a_name_is_shown_to_the_parser_as_a_noun() -> None:
     assert stand_in("凋亡") == STAND_IN  # a verb by itself
+    assert stand_in("凋亡", "HeLa") == STAND_IN_BEHIND_LATIN
     assert [stand_in(name) for name in ("姜黄素", "miR-21", "乳腺癌细胞")] == ["姜黄素", "miR-21", "乳腺癌细胞"]
 
 

@@ -90,30 +90,35 @@ def prepare_vocab(vocab: Vocab) -> None:
     getters[SHAPE] = lambda text: word_shape(full_width(text))
 
 
-#: the training sentences are full of made-up names like this in the places of nouns
-STAND_IN = "ABC"
+#: the training sentences are full of made-up names like this in the places of nouns; behind another Latin name it would
+#: be read as its second part, and an ordinary noun is better
+STAND_IN, STAND_IN_BEHIND_LATIN = "ABC", "过程"
 
 
-def stand_in(name: str) -> str:
-    """What the parser shall read in place of a recognised name: a name is a noun, though 凋亡 by itself is a verb."""
-    if any(not "\u3400" <= c <= "\u9fff" for c in name):
+def stand_in(name: str, before: str = "") -> str:
+    """What the parser shall read in place of a recognised name: a name is a noun, though 凋亡 by itself is a verb.
+
+    `before`: the word before it.
+    """
+    if any(not "\u3400" <= c <= "\u9fff" for c in name) or word_shape(name).lstrip("~")[0] == "n":
         return name
-    return name if word_shape(name).lstrip("~")[0] == "n" else STAND_IN
+    return STAND_IN_BEHIND_LATIN if before[-1:].isascii() and before[-1:].isalnum() else STAND_IN
 
 
 #: what a sentence holds besides its words: citations, references to figures and tables, levels of significance,
-#: formulas in LaTeX
+#: formulas in LaTeX, the label of a part of an abstract
 _ASIDE = re.compile(
     r"[\[【［〔]\s*\d{1,3}(?:\s*[-–—~～,，、]\s*\d{1,3})*\s*[\]】］〕]"
     r"|[(（]\s*(?:见|如)?(?:图|表|附图|附表|[Ff]ig(?:ure|s)?\.?|[Tt]able)\s*S?\d+[^()（）。]{0,20}[)）]"
     r"|[(（]\s*(?:均|全部)?\s*[Pp]\s*(?:值|均)?\s*[<＜>＞=≤≥]\s*0?\s*[.．]\s*\d+[^()（）。]{0,20}[)）]"
     r"|\$[^$\n]{1,80}\$"
+    r"|(?<![\u3400-\u9fff])(?:摘要|背景|目的|方法|结果|结论|关键词)\s*[:：]"
 )
 
 
 def is_aside(word: str) -> bool:
     """Whether a token is a citation or the like, which the parser must not see: treebanks have none."""
-    return word[0] in "[【［〔(（$" and _ASIDE.fullmatch(word) is not None
+    return word[0] in "[【［〔(（$摘背目方结关" and _ASIDE.fullmatch(word) is not None
 
 
 def words(text: str) -> Iterator[Span]:

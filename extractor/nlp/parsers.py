@@ -130,7 +130,6 @@ def annotate(
     starts: list[list[int]] = []
     for n, doc in enumerate(docs):
         first: list[int] = []
-        read = _reader(doc)
         tokens = [(t.i, t.idx, t.text, bool(t.whitespace_), t.is_space) for t in doc]
         at = 0
         for k, (start, end) in enumerate(sentences[n]):
@@ -146,7 +145,7 @@ def annotate(
                 inside = [t for t in tokens[begin:at] if not t[4] and not skip(t[2])]
                 if len(inside) > 1:
                     where.append((n, [t[0] for t in inside]))
-                    texts.append(([read(t[1], t[2]) for t in inside], [t[3] for t in inside]))
+                    texts.append((_shown(doc, inside), [t[3] for t in inside]))
         starts.append(first)
     by_doc: dict[int, list[tuple[list[int], Doc]]] = {}
     if texts:
@@ -163,16 +162,19 @@ def annotate(
             _write(doc, starts[n], by_doc.get(n, []), known)
 
 
-def _reader(doc: Doc) -> Callable[[int, str], str]:
-    """What the parser reads for the word (its place, its text): in Chinese a recognised name is shown as a noun."""
+def _shown(doc: Doc, tokens: Sequence[tuple[int, int, str, bool, bool]]) -> list[str]:
+    """What the parser reads for the tokens (index, place, text …): in Chinese a recognised name is shown as a noun."""
     from extractor.nlp.tokenizers import PROTECTED
 
     names = doc.user_data.get(PROTECTED, frozenset())
-    if doc.lang_ != "zh" or not names:
-        return lambda place, word: word
-    from extractor.nlp.chinese_parser import stand_in
+    shown = [t[2] for t in tokens]
+    if doc.lang_ == "zh" and names:
+        from extractor.nlp.chinese_parser import stand_in
 
-    return lambda place, word: stand_in(word) if place in names else word
+        for n, (_, place, text, *_) in enumerate(tokens):
+            if place in names:
+                shown[n] = stand_in(text, shown[n - 1] if n else "")
+    return shown
 
 
 def _write(doc: Doc, starts: Sequence[int], parts: Sequence[tuple[list[int], Doc]], known: set[int]) -> None:
