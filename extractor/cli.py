@@ -437,6 +437,29 @@ def models(
         _show_table(columns, lines)
 
 
+@app.command()
+def text(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="An article in any format that is read.")],
+    document: Annotated[str | None, typer.Option(help="Of a file of many: the document's id in the tables.")] = None,
+    password: Annotated[str | None, typer.Option(help="Password of an encrypted PDF.")] = None,
+    verbose: Verbose = False,
+) -> None:
+    """Print the text that the offsets of a run count in: the decoded file, or the text layer of a PDF or docx."""
+    with _reported(verbose):
+        from extractor.read import Failure, find_inputs, read_articles
+
+        (item,) = find_inputs([path])
+        ids = []
+        for found in read_articles(item.path, item.doc_id, password=password):
+            ids.append(found.doc_id)
+            if document is None or found.doc_id == document:
+                if isinstance(found, Failure):
+                    raise found.error
+                sys.stdout.write(found.source)
+                return
+        raise UsageError(f"there is no document {document!r}.", path=path, hint=f"There are {', '.join(ids[:10])} ...")
+
+
 @build.command("lexicon")
 def build_lexicon(
     source: Annotated[Path, typer.Option("--from", help="Folder of the public name lists.")],

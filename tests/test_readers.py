@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import io
 import re
+import subprocess
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import documents
@@ -303,3 +305,27 @@ def test_xml_text_maps_back_character_by_character(pieces: list[tuple[str, str]]
             assert {"&amp;": "&", "&#946;": "β", "&beta;": "β"}[shown] == char
         else:
             assert shown == char
+
+
+def test_the_text_that_offsets_count_in(folder: Path, command: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    done = command("text", folder / "g.docx")
+    assert done.returncode == 0
+    assert done.stdout == read_article(folder / "g.docx", "g").source
+    one_of_two = command("text", folder / "e.json", "--document", "e+PMC8")
+    assert one_of_two.stdout.replace("\r\n", "\n") == (folder / "e.json").read_text(encoding="utf-8")
+    missing = command("text", folder / "e.json", "--document", "e+PMC9")
+    assert missing.returncode == 2
+    assert "there is no document 'e+PMC9'" in missing.stderr
+
+
+def test_sections_on_the_command_line(
+    folder: Path, tmp_path: Path, command: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    wrong = command("extract", folder / "b.xml", "--out", tmp_path / "o", "--sections", "abstract,colophon")
+    assert wrong.returncode == 2
+    assert "there is no section 'colophon'" in wrong.stderr
+    done = command("extract", folder / "b.xml", "--out", tmp_path / "o", "--sections", "abstract, table", "--quiet")
+    assert done.returncode == 0, done.stderr
+    rows = (tmp_path / "o" / "relations.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert {",table," in row or ",abstract," in row for row in rows} == {True}
+    assert any(",table," in row for row in rows)
