@@ -7,6 +7,7 @@ inhibition –prep→ of –pobj→ X. Every change turns one arc around, so tha
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from extractor.nlp.label_maps import Dependencies
@@ -26,13 +27,15 @@ class _Tree:
     """Heads and labels by token index; a root is its own head."""
 
     def __init__(self, doc: Doc) -> None:
+        self.doc = doc
         self.heads = [token.head.i for token in doc]
         self.deps = [token.dep_ for token in doc]
         self.tags = [token.tag_ for token in doc]
         self.words = [token.lower_ for token in doc]
 
-    def children(self, i: int, *labels: str) -> list[int]:
-        return [k for k, head in enumerate(self.heads) if head == i and k != i and self.deps[k] in labels]
+    def children(self, i: int, labels: Collection[str]) -> list[int]:
+        """Words that hang on `i` (and did before anything was turned) with one of `labels`."""
+        return [t.i for t in self.doc[i].children if self.heads[t.i] == i and self.deps[t.i] in labels]
 
     def turn(self, child: int, label: str, old: str) -> None:
         """Put `child` between its head and that head's head, with `label`; its head hangs on it as `old`."""
@@ -57,7 +60,7 @@ def to_clearnlp(doc: Doc, labels: Dependencies) -> Doc:
         if dep in labels.prepositional:
             _preposition(tree, i, passive)
         elif dep in {"advcl", "acl"} and tree.tags[i] == "VBG":
-            marks = [k for k in tree.children(i, "mark") if k < i and tree.tags[k] == "IN"]
+            marks = [k for k in tree.children(i, {"mark"}) if k < i and tree.tags[k] == "IN"]
             if marks:
                 tree.turn(marks[-1], "prep", "pcomp")
         elif dep == "mark" and tree.tags[i] == "TO":
@@ -80,7 +83,7 @@ def to_clearnlp(doc: Doc, labels: Dependencies) -> Doc:
 
 
 def _preposition(tree: _Tree, noun: int, passive: set[int]) -> None:
-    before = [k for k in tree.children(noun, "case") if k < noun and tree.tags[k] != "POS"]
+    before = [k for k in tree.children(noun, {"case"}) if k < noun and tree.tags[k] != "POS"]
     if not before:
         return
     # "because of X", "in response to X": the last word before the noun governs it, the others hang on that one
@@ -98,6 +101,5 @@ def _copula(tree: _Tree, copula: int) -> None:
         return
     label = tree.deps[predicate]
     tree.turn(copula, label, "acomp" if tree.tags[predicate].startswith("JJ") else "attr")
-    for i in range(len(tree.heads)):
-        if tree.heads[i] == predicate and (tree.deps[i] in _OF_THE_CLAUSE):
-            tree.heads[i] = copula
+    for i in tree.children(predicate, _OF_THE_CLAUSE):
+        tree.heads[i] = copula
