@@ -11,16 +11,21 @@ import spacy
 from spacy.tokens import Doc
 
 from extractor.nlp.chinese_parser import is_aside
+from extractor.nlp.installed import open_parser
 from extractor.nlp.parsers import annotate, shipped_parser, words_of
 from extractor.nlp.tokenizers import ProtectedTokenizer
 from extractor.records import Mention, Sentence
 
 
 class Parser:
-    """Parses passages of either language. `folder`: where parses are kept between runs, by text, names and model."""
+    """Parses passages of either language. `folder`: where parses are kept between runs, by text, names and model.
 
-    def __init__(self, folder: Path | None = None) -> None:
+    `model`: an installed English parser (a name or a path) in the place of ours, as `extractor extract --parser`.
+    """
+
+    def __init__(self, folder: Path | None = None, model: str | None = None) -> None:
         self.folder = folder
+        self.model = model
         self.vocab = {language: spacy.blank(language).vocab for language in ("en", "zh")}
         self.version = dict.fromkeys(self.vocab, "")
         if folder is not None:
@@ -33,7 +38,7 @@ class Parser:
         file = None
         if self.folder is not None:
             if not self.version[language]:
-                self.version[language] = str(shipped_parser(language).meta)
+                self.version[language] = str(self.model or shipped_parser(language).meta)
             key = f"{language}\0{text}\0{spans}\0{borders}\0{self.version[language]}"
             file = self.folder / (hashlib.sha256(key.encode()).hexdigest()[:24] + ".spacy")
             if file.exists():
@@ -46,7 +51,7 @@ class Parser:
             [doc],
             [borders],
             lambda _, k: counts[k] >= 2,
-            lambda: shipped_parser(language),
+            lambda: open_parser(self.model) if self.model and language == "en" else shipped_parser(language),
             is_aside if language == "zh" else lambda _: False,
         )
         if file is not None:

@@ -487,8 +487,9 @@ def main() -> None:
     ap.add_argument("-v", "--verbose", action="store_true", help="print every error with its sentence")
     ap.add_argument("--policy", choices=POLICIES, default="shipped", help="see extractor.relations.merge")
     ap.add_argument("--parsed", type=Path, help="folder to keep the parses in, so that a second run is quick")
+    ap.add_argument("--parser", help="an installed English parser (a name or a folder) in the place of ours")
     args = ap.parse_args()
-    parser = None if args.policy == "pattern" else Parser(args.parsed)
+    parser = None if args.policy == "pattern" else Parser(args.parsed, args.parser)
     for name in args.only or ["scai", "cg", "pc", "drugprot"]:
         readings: list[tuple[str, Iterator[Doc]]]
         if name == "scai":
