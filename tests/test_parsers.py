@@ -131,6 +131,29 @@ def test_the_component_works_on_a_foreign_pipeline() -> None:
     assert len(docs[2]) == 0
 
 
+@pytest.mark.slow
+def test_two_processes_give_what_one_gives() -> None:
+    nlp = extractor.load("en")
+    texts = ["Gefitinib inhibits EGFR.", "miR-21 may inhibit PDCD4."]
+    one, two = list(nlp.pipe(texts)), list(nlp.pipe(texts, n_process=2))
+    assert [tuple(d._.extractor_mentions) for d in one] == [tuple(d._.extractor_mentions) for d in two]
+    assert [tuple(d._.extractor_relations) for d in one] == [tuple(d._.extractor_relations) for d in two]
+    assert one[0]._.extractor_relations[0].type == "inhibit"
+
+
+def test_a_doc_with_records_survives_its_bytes() -> None:
+    from spacy.tokens import DocBin
+
+    nlp = extractor.load("zh")
+    doc = nlp(ZH)
+    assert doc._.extractor_relations
+    again = next(iter(DocBin(store_user_data=True).from_bytes(
+        DocBin(store_user_data=True, docs=[doc]).to_bytes()).get_docs(nlp.vocab)))  # fmt: skip
+    assert tuple(again._.extractor_mentions) == doc._.extractor_mentions
+    assert tuple(again._.extractor_relations) == doc._.extractor_relations
+    assert [t.text for t in again] == [t.text for t in doc]
+
+
 def test_without_a_parser_no_model_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("a model was read")

@@ -271,6 +271,37 @@ def test_models_that_cannot_be_read(tmp_path: Path) -> None:
         Recogniser.load(tmp_path, ("Drug",))
 
 
+def test_a_model_of_other_labels_is_refused(tmp_path: Path) -> None:
+    import shutil
+
+    from extractor.entities import statistical
+
+    shutil.copy(statistical.MODEL, tmp_path / "Gene.crfsuite")
+    with pytest.raises(DataError, match=r"has labels .*; expected B, E, I, O, S"):
+        Recogniser.load(tmp_path, ("Gene",))
+
+
+def test_a_missing_recogniser_ends_a_run_with_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer.testing import CliRunner
+
+    from extractor.cli import app
+
+    monkeypatch.setattr(english_crf, "MODELS", tmp_path)
+    english_crf.shipped.cache_clear()
+    paper = tmp_path / "paper.txt"
+    paper.write_text("Gefitinib inhibits EGFR in A549 cells.", encoding="utf-8")
+    command = ["extract", str(paper), "--out", str(tmp_path / "out"), "--no-parser", "--timeout", "0", "--max-memory", "0"]
+    try:
+        done = CliRunner().invoke(app, command)
+        assert done.exit_code == 2
+        assert done.stderr.count("\n") == 1
+        assert "CellLine.crfsuite: the model cannot be read" in done.stderr
+        assert "--rules-only" in done.stderr
+        assert CliRunner().invoke(app, [*command, "--rules-only"]).exit_code == 0
+    finally:
+        english_crf.shipped.cache_clear()
+
+
 def test_an_article_is_held_out_in_every_corpus() -> None:
     ids = [str(n) for n in range(20000000, 20000400)]
     kept = {i for i in ids if english_ner.held_out(i)}

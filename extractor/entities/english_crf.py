@@ -381,7 +381,7 @@ class Recogniser:
 @lru_cache(maxsize=1)
 def shipped() -> Recogniser:
     """The recogniser that ships, read once per process. Raises DataError, see `Recogniser.load`."""
-    return Recogniser.load()
+    return Recogniser.load(MODELS)
 
 
 @dataclass(frozen=True, slots=True)

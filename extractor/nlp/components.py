@@ -43,6 +43,9 @@ def register_extensions() -> None:
     """Register the Doc extensions once per process (worker processes call it again)."""
     from spacy.tokens import Doc
 
+    from extractor.nlp import serial
+
+    serial.register()
     for name in ("extractor_mentions", "extractor_relations"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=())
