@@ -290,7 +290,8 @@ def test_a_missing_recogniser_ends_a_run_with_one_line(tmp_path: Path, monkeypat
     english_crf.shipped.cache_clear()
     paper = tmp_path / "paper.txt"
     paper.write_text("Gefitinib inhibits EGFR in A549 cells.", encoding="utf-8")
-    command = ["extract", str(paper), "--out", str(tmp_path / "out"), "--no-parser", "--timeout", "0", "--max-memory", "0"]
+    here = ["--timeout", "0", "--max-memory", "0"]  # in this process, where MODELS is patched
+    command = ["extract", str(paper), "--out", str(tmp_path / "out"), "--no-parser", *here]
     try:
         done = CliRunner().invoke(app, command)
         assert done.exit_code == 2

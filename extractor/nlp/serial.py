@@ -1,6 +1,6 @@
 """Records in spaCy's Docs survive `Doc.to_bytes`: without that neither `nlp.pipe(n_process=2)` nor a DocBin works.
 
-spaCy stores `doc.user_data` with srsly's msgpack, which knows no dataclass. A frozen record becomes a map of its fields
+spaCy stores `doc.user_data` with srsly's msgpack, which knows no dataclass and no set. A frozen record becomes a map of its fields
 under its class's name, and a record again when it is read; the values of its fields are tuples there, never lists.
 """
 
@@ -20,18 +20,22 @@ _RECORDS: Mapping[str, Any] = {
 
 
 def pack(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
-    """A record as a map; anything else goes to the next encoder."""
+    """A record, or a frozen set of what has an order, as a map; anything else goes to the next encoder."""
     name = type(value).__name__
     if _RECORDS.get(name) is type(value):
         fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(_RECORDS[name])}
         if "hint" in fields:
             fields["hint"] = dict(fields["hint"])
         return {_KEY: name, **fields}
+    if isinstance(value, frozenset):
+        return {_KEY: "frozenset", "items": sorted(value)}
     return value if chain is None else chain(value)
 
 
 def unpack(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
-    """The record of a map that `pack` made; anything else goes to the next decoder."""
+    """The record or set of a map that `pack` made; anything else goes to the next decoder."""
+    if isinstance(value, dict) and value.get(_KEY) == "frozenset":
+        return frozenset(value["items"])
     if isinstance(value, dict) and value.get(_KEY) in _RECORDS:
         fields = {name: _frozen(item) for name, item in value.items() if name != _KEY}
         return _RECORDS[value[_KEY]](**fields)
