@@ -1,7 +1,7 @@
 """Records in spaCy's Docs survive `Doc.to_bytes`: without that neither `nlp.pipe(n_process=2)` nor a DocBin works.
 
-spaCy stores `doc.user_data` with srsly's msgpack, which knows no dataclass and no set. A frozen record becomes a map of its fields
-under its class's name, and a record again when it is read; the values of its fields are tuples there, never lists.
+spaCy stores `doc.user_data` with srsly's msgpack, which knows no dataclass and no set. A frozen record becomes a map of
+its fields under its class's name, and a record again when it is read; sequences in its fields are tuples there.
 """
 
 from __future__ import annotations
