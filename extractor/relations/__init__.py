@@ -71,8 +71,9 @@ def candidates(
     from extractor.relations.dependency import DependencyFinder
 
     by_tree = Collector(book, text, mentions)
-    DependencyFinder(by_tree).walk(sentences, doc)
-    return Candidates(by_pattern, by_tree, policy)
+    finder = DependencyFinder(by_tree)
+    finder.walk(sentences, doc)
+    return Candidates(by_pattern, by_tree, policy, finder.contradicts)
 
 
 def annotate(

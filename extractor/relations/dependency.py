@@ -16,10 +16,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from extractor.records import Sentence
+from extractor.records import Relation, Sentence
 from extractor.relations.collect import HEAD_TYPES, TAIL_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, lex
 from extractor.relations.rules import RuleBook, TreeRule, rule_book
+from extractor.relations.shape import says_which
 from extractor.relations.tree import Vertex, build, path
 
 #: arcs between trigger and argument, at most
@@ -30,6 +31,10 @@ _BINDING: Final = frozenset({"bind", "target_noun", "agent_noun"})
 #: arcs on which a denial or a guess hangs on its word
 _CUES: Final = frozenset({"aux", "neg", "det", "mark", "advmod", "prep", "preconj", "cc", "amod", "dep"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "nsubj:pass"})
+#: constructions in which the head is the subject
+_SUBJECT_RULES: Final = frozenset({"en.active", "en.continued", "en.means", "en.bind"})
+#: what makes a subject stand for something said before
+_ANAPHORIC: Final = frozenset({"this", "these", "that", "those", "such", "its", "their", "both", "each"})
 _RELATIVE: Final = frozenset({"which", "that", "who", "whose"})
 
 
@@ -87,7 +92,8 @@ class DependencyFinder:
     def __init__(self, collector: Collector) -> None:
         self.c = collector
         self.book: RuleBook = collector.book
-        self.paths: dict[tuple[int, int, str], str] = {}
+        #: the tree of every sentence that was read, by its index
+        self.trees: dict[int, list[Vertex]] = {}
 
     def walk(self, sentences: Sequence[Sentence], doc: Any) -> None:
         """Read all sentences in order; `doc` is the parsed passage."""
@@ -103,6 +109,7 @@ class DependencyFinder:
         if not any(n.kind in _TRIGGERS for n in nodes):
             return
         vertices = build(doc, s.start, s.end, nodes)
+        self.trees[s.index] = vertices
         stands = [stand for v in vertices if v.kind == "N" and v.node is not None for stand in self.climb(v)]
         if len({stand.arg.mention for stand in stands}) < 2:
             return
@@ -150,6 +157,7 @@ class DependencyFinder:
                     and matches(rule.id, "head", way, self.book.language)
                     and not (own and way.startswith("<") and _inherits(way))
                     and not ("intervention" in rule.needs and not stand.done)
+                    and not (way.startswith("<") and stand.climbed[0].start > v.start)
                     and not ("state" in rule.needs and own)
                     and not ("plain" in rule.needs and stand.arg.why)
                     and not ("drug" in rule.needs and self.c.mentions[stand.arg.mention].type != "Drug")
@@ -168,6 +176,36 @@ class DependencyFinder:
                 ]
                 if tails:
                     self.state(rule, v, heads, tails, context, paired)
+
+    # -- what speaks against a relation ------------------------------------------------------------------------
+    def contradicts(self, r: Relation) -> bool:
+        """Whether the tree says that the head of a pattern's relation does not act there (English only).
+
+        The verb has a subject of its own, a noun that stands for nothing said before, and the head is no part of it; or
+        the head is only the first half of "A-induced X", and the trigger is another word.
+        """
+        name = r.rule.partition(":")[0]
+        if name not in _SUBJECT_RULES or r.trigger is None or r.sentence not in self.trees:
+            return False
+        head = verb = None
+        for v in self.trees[r.sentence]:
+            if v.start == self.c.mentions[r.head].start:
+                head = v
+            if v.start <= r.trigger[0] < v.end:
+                verb = v
+        if head is None or verb is None or not verb.tag.startswith("VB"):
+            return False
+        if name == "en.active" and head.label == "npadvmod" and head.parent is not verb:
+            return True
+        subject = next((c for c in verb.children if c.label in _SUBJECTS), None)
+        if subject is None or subject.start > verb.start or not subject.tag.startswith("NN"):
+            return False
+        if any(c.text.lower() in _ANAPHORIC for c in subject.children):
+            return False
+        at: Vertex | None = head
+        while at is not None and at is not subject:
+            at = at.parent
+        return at is None and head.start < subject.start
 
     # -- where mentions stand ----------------------------------------------------------------------------------
     def climb(self, v: Vertex) -> list[Stand]:
@@ -285,6 +323,8 @@ class DependencyFinder:
 
     def is_slot(self, stand: Stand) -> bool:
         """Whether a mention is no tail but says which: the drug of a resistance, who is kept from doing something."""
+        if self.book.language == "en" and says_which(self.c, stand.arg.mention):
+            return True
         for v in stand.climbed:
             if v.kind != "N" and any(c.label == "acl" and c.kind == "verb" and c.start > v.end for c in v.children):
                 return True  # "halts the ability of A to induce B"
@@ -310,7 +350,7 @@ class DependencyFinder:
             flags = set(at.flags)
             for c in at.children:
                 if c.label.split(":")[0] in _CUES:
-                    flags |= {f for f in c.flags if c.start < v.start or f == "neg"}
+                    flags |= {f for f in c.flags if c.start < v.start or c.label == "neg"}
             if near and "neg" in flags:
                 negated = not negated
             if near and "spec.local" in flags:

@@ -18,6 +18,7 @@ from extractor.relations.algebra import Factor
 from extractor.relations.collect import Certainty, Collector, Context
 from extractor.relations.en_shape import Shaper
 from extractor.relations.items import Arg, Node, lex
+from extractor.relations.shape import says_which
 
 _ASIDE = re.compile(r"\$[^$]*\$|\([^()]*\)|\[[\d,\s-]*\]")
 _NO_OBJECT = re.compile(
@@ -118,6 +119,7 @@ class EnglishWalker:
         over = bool(triggers) and triggers[0].start > self.aim_end
         if (self.aim and not known and not over) or not heads:
             return
+        tails = [a for a in tails if not says_which(self.c, a.mention)]
         if known:
             sure = Certainty(self.shaper.denied, self.shaper.hedged)
         else:
@@ -148,6 +150,8 @@ class EnglishWalker:
         self.acting: Node | None = None
         self.themed: Node | None = None
         self.outer: tuple[list[Arg], Node, Node] | None = None
+        #: what a passive verb said of its subject
+        self.outcome: tuple[Node, Node] | None = None
         i = 0
         while i < len(nodes):
             i = self.step(i)
@@ -548,6 +552,8 @@ class EnglishWalker:
                     theme = self.theme(i)
                     if theme is not None:
                         self.emit("en.passive", self.ns[at].args, [n], theme.args, drugs=theme.drugs)
+                        if self.is_passive(i):
+                            self.outcome = (theme, n)
                         for other in self.joined(theme) if self.is_passive(i) else ():
                             self.emit("en.passive", self.ns[at].args, [n], other.args, drugs=other.drugs)
                     self.ns[at].used = True
@@ -587,11 +593,20 @@ class EnglishWalker:
                     self.changed.append((n, g, g.args))
                 g.args = [a.turned(n.sign if n.sign in (1, -1) else 1, n.text) for a in g.args]
                 return i + 1
-        if n.has("bare") and self.kind(self.before(i)) in ("light", "det") and j is not None:
+        if (
+            n.has("bare")
+            and j is not None
+            and (
+                self.kind(self.before(i)) in ("light", "det")
+                or (n.text.lower() == "lower" and self.kind(self.before(i)) in ("neutral", "prep", "of", "adj"))
+            )
+        ):  # "expressed lower levels of B": an adjective
             g = self.ns[j]
             g.args = [a.turned(n.sign, n.text) for a in g.args]
             return i + 1
         if j is None:
+            if n.has("causative"):
+                self.relative = None  # "…, which resulted in reducing B" is about the whole
             if n.has("intransitive") and not n.has("gerund") and not self.has_object(i):
                 self.on_change(i, n)
             self.seen_verb = True
@@ -626,6 +641,8 @@ class EnglishWalker:
                 x.kind = "done"
             elif x.kind == "adj" and x.sign in (1, -1) and n.has("causative"):
                 g.args = [a.turned(x.sign, x.text) for a in g.args]
+        if n.has("causative") and self.outcome is not None and heads is self.outcome[0].args and self.outcome[1].sign:
+            heads = [a.turned(self.outcome[1].sign, self.outcome[1].text) for a in heads]  # "A was reduced, leading to"
         means = self.kind(b) in ("by", "through")
         construction = "en.means" if means else ("en.continued" if self.seen_verb else "en.active")
         coordinated = [x for x in self.ns[i:j] if x.kind == "verb" and x is not n]

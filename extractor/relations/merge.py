@@ -5,7 +5,8 @@ Every pair of mentions that either finds is settled by a policy:
 - both find it with the same sign: it stays, `found_by` "pattern+dependency", with the pattern's record and the tree's
   path;
 - both find the pair with opposite signs: the pattern's stays (`found_by` "pattern"); the tree's is dropped;
-- only the pattern finds it: it stays;
+- only the pattern finds it: it stays, unless the tree contradicts it (`DependencyFinder.contradicts`: the verb has
+  another subject);
 - only the tree finds it: it stays where the tree rule is marked `alone: true` in `dependency.yaml`, and the passage's
   pattern says nothing against it: no relation from tail to head.
 
@@ -33,10 +34,12 @@ def merge(
     book: RuleBook,
     key: Callable[[int], Hashable],
     policy: str = "shipped",
+    contradicts: Callable[[Relation], bool] = lambda relation: False,
 ) -> list[Relation]:
     """The relations of a passage, sorted by sentence, tail, head and type.
 
-    `key` says which mention indexes are the same thing. Raises ValueError for an unknown policy.
+    `key` says which mention indexes are the same thing; `contradicts`: whether the tree speaks against a relation that
+    only the pattern rules found. Raises ValueError for an unknown policy.
     """
     if policy not in POLICIES:
         raise ValueError(f"no policy {policy!r}: expected one of {', '.join(POLICIES)}")
@@ -60,7 +63,7 @@ def merge(
         twin = trees.get((*pair(p), p.type))
         if twin is not None:
             out.append(replace(p, found_by="pattern+dependency", path=twin.path))
-        elif policy != "intersection":
+        elif policy == "union" or (policy == "shipped" and not contradicts(p)):
             out.append(p)
     if policy == "intersection":
         return out
@@ -82,6 +85,7 @@ class Candidates:
     by_pattern: Collector
     by_tree: Collector | None = None
     policy: str = "shipped"
+    contradicts: Callable[[Relation], bool] = lambda relation: False
 
     @property
     def found(self) -> list[Relation]:
@@ -94,4 +98,4 @@ class Candidates:
         if self.by_tree is None:
             return by_pattern
         c = self.by_tree
-        return merge(by_pattern, c.result(without), c.book, c.key, self.policy)
+        return merge(by_pattern, c.result(without), c.book, c.key, self.policy, self.contradicts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extractor.relations.collect import HEAD_TYPES, Collector
 from extractor.relations.items import Node
 
@@ -11,6 +13,19 @@ def family(kind: str) -> str:
     if kind in HEAD_TYPES:
         return "head"
     return "tail" if kind in ("Process", "Disease") else kind
+
+
+_REST_OF_NAME = re.compile(r"-[A-Z][A-Za-z0-9]")
+
+
+def says_which(c: Collector, index: int) -> bool:
+    """Whether an English mention only says which thing is meant: a process before a class noun ("apoptosis genes",
+    "cancer related inflammation"), a name that is half of another ("PAR2-AP")."""
+    m = c.mentions[index]
+    rest = c.text[m.end : m.end + 24]
+    if _REST_OF_NAME.match(rest):
+        return index + 1 >= len(c.mentions) or c.mentions[index + 1].start != m.end + 1
+    return m.type in ("Process", "Disease") and c.book.tail_classes["en.tail.which"].match(rest.lower()) is not None
 
 
 class BaseShaper:
