@@ -31,6 +31,8 @@ _BINDING: Final = frozenset({"bind", "target_noun", "agent_noun"})
 #: arcs on which a denial or a guess hangs on its word
 _CUES: Final = frozenset({"aux", "neg", "det", "mark", "advmod", "prep", "preconj", "cc", "amod", "dep"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "nsubj:pass"})
+#: nouns that speak of an agent, not of what it acts on
+_AGENTS: Final = frozenset({"inhibitor of", "inhibitors of", "antagonist of", "antagonists of"})
 #: constructions in which the head is the subject
 _SUBJECT_RULES: Final = frozenset({"en.active", "en.continued", "en.means", "en.bind"})
 #: what makes a subject stand for something said before
@@ -99,7 +101,8 @@ class DependencyFinder:
         """Read all sentences in order; `doc` is the parsed passage."""
         for s in sentences:
             inside = [i for i, m in enumerate(self.c.mentions) if s.start <= m.start < s.end]
-            if len(inside) >= 2:
+            question = self.c.text[s.start : s.end].rstrip().endswith("?")
+            if len(inside) >= 2 and not question:
                 self.sentence(s, inside, doc)
 
     def sentence(self, s: Sentence, inside: list[int], doc: Any) -> None:
@@ -157,7 +160,7 @@ class DependencyFinder:
                     and matches(rule.id, "head", way, self.book.language)
                     and not (own and way.startswith("<") and _inherits(way))
                     and not ("intervention" in rule.needs and not stand.done)
-                    and not (way.startswith("<") and stand.climbed[0].start > v.start)
+                    and not (way.split()[-1:] and way.split()[-1].startswith("<") and stand.climbed[0].start > v.start)
                     and not ("state" in rule.needs and own)
                     and not ("plain" in rule.needs and stand.arg.why)
                     and not ("drug" in rule.needs and self.c.mentions[stand.arg.mention].type != "Drug")
@@ -267,14 +270,17 @@ class DependencyFinder:
 
     def governing(self, v: Vertex) -> Vertex | None:
         """The verb right before a mention of which the parser made a neighbour: "阻断 A 能 诱导 B"."""
-        around = [*v.children, *(v.parent.children if v.parent is not None else ())]
-        w: Vertex
+        up = v.parent
+        around = [*v.children, *(up.children if up is not None else ())]
         for w in around:
             if w.end == v.start and w.kind == "verb" and w.node is not None and w.node.sign in (1, -1):
                 held = any(c.label in ("obj", "nsubj", "ccomp") for c in w.children)
                 if not held and w.node.has("transitive") and (w.parent is v or v.label == "nsubj"):
                     return w
-        return None
+        over = up.parent if up is not None and up.label == "ccomp" and v.label == "nsubj" else None
+        if over is None or over.node is None or over.end != v.start or over.kind != "verb":
+            return None
+        return over if over.node.sign in (1, -1) and not self.has_subject(over) else None
 
     def may_climb(self, climb: Any, at: Vertex, up: Vertex, stated: bool, molecule: bool) -> bool:
         """Whether `climb` lets the mention that stands at `at` stand at `up`; `stated`: it is in a state."""
@@ -326,6 +332,8 @@ class DependencyFinder:
         if self.book.language == "en" and says_which(self.c, stand.arg.mention):
             return True
         for v in stand.climbed:
+            if v.kind == "state" and v.text.lower() in _AGENTS:
+                return True  # "blocks A, an inhibitor of B"
             if v.kind != "N" and any(c.label == "acl" and c.kind == "verb" and c.start > v.end for c in v.children):
                 return True  # "halts the ability of A to induce B"
         i = stand.arg.mention

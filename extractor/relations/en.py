@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from extractor.records import Sentence
@@ -44,12 +45,19 @@ class EnglishWalker:
         """Read all sentences in order."""
         for s in sentences:
             inside = [i for i, m in enumerate(self.c.mentions) if s.start <= m.start < s.end]
-            if len(inside) >= 1:
+            question = self.c.text[s.start : s.end].rstrip().endswith("?")
+            if inside and not question:
                 self.sentence(s, inside)
 
     def sentence(self, s: Sentence, inside: list[int]) -> None:
         """Lex, shape and read one sentence; `inside` are its mention indexes."""
         nodes = lex(self.c.text, s.start, s.end, self.c.mentions, inside, self.c.book)
+        for before, n in pairwise(nodes):
+            # "expressed lower levels of B": an adjective
+            if n.text.lower() == "lower" and (
+                before.kind in ("neutral", "prep", "of", "adj", "light", "det") or before.has("causative")
+            ):
+                n.kind = "adj"
         self.context = Context(s.index)
         self.spec = self.aim = self.neg = self.local = False
         self.paired = "respectively" in self.c.text[s.start : s.end]
@@ -593,14 +601,7 @@ class EnglishWalker:
                     self.changed.append((n, g, g.args))
                 g.args = [a.turned(n.sign if n.sign in (1, -1) else 1, n.text) for a in g.args]
                 return i + 1
-        if (
-            n.has("bare")
-            and j is not None
-            and (
-                self.kind(self.before(i)) in ("light", "det")
-                or (n.text.lower() == "lower" and self.kind(self.before(i)) in ("neutral", "prep", "of", "adj"))
-            )
-        ):  # "expressed lower levels of B": an adjective
+        if n.has("bare") and self.kind(self.before(i)) in ("light", "det") and j is not None:
             g = self.ns[j]
             g.args = [a.turned(n.sign, n.text) for a in g.args]
             return i + 1

@@ -24,7 +24,7 @@ _FOLDED: Final = frozenset(
      "light", "prep", "through", "place", "class", "correl", "resist", "by", "passive", "is", "target_noun"}
 )  # fmt: skip
 _PREPOSITIONS: Final = frozenset({"prep", "agent"})
-_CASES: Final = frozenset({"case", "mark", "case:loc"})
+_CASES: Final = frozenset({"case", "mark", "case:loc", "aux:pass"})
 #: Chinese structural particles say nothing about the role
 _MUTE: Final = frozenset({"的", "之", "地", "得"})
 
@@ -154,7 +154,7 @@ def _name_arcs(vertices: Sequence[Vertex]) -> None:
     for v in vertices:
         if v.label in ("obl", "nmod", "advcl", "acl", "obj", "nsubj", "ccomp", "dep", "xcomp", "conj"):
             marks = [c.text for c in v.children if c.label in _CASES and c.text not in _MUTE]
-            if marks and v.label not in ("nsubj", "obj"):
+            if marks and v.label not in ("nsubj", "obj", "ccomp"):
                 v.label += ":" + marks[-1]
 
 
