@@ -271,7 +271,7 @@ class DependencyFinder:
     def governing(self, v: Vertex) -> Vertex | None:
         """The verb right before a mention of which the parser made a neighbour: "阻断 A 能 诱导 B"."""
         up = v.parent
-        around = [*v.children, *(up.children if up is not None else ())]
+        around: list[Vertex] = [*v.children, *(up.children if up is not None else ())]
         for w in around:
             if w.end == v.start and w.kind == "verb" and w.node is not None and w.node.sign in (1, -1):
                 held = any(c.label in ("obj", "nsubj", "ccomp") for c in w.children)
