@@ -117,6 +117,7 @@ def test_a_process_of_the_model_hints_at_its_parts() -> None:
 
 def test_a_process_of_the_model_ends_in_a_known_head() -> None:
     assert _combine("体内循环的", [], [Proposal(0, 5, "Process", 0.99)], []) == []
+    assert _combine("（肾）的发育", [], [Proposal(1, 6, "Process", 0.99)], []) == []  # half a bracket
 
 
 def test_what_a_rule_knew_of_the_name_is_kept() -> None:

@@ -165,8 +165,28 @@ def _inside(c: Candidate, shields: Sequence[tuple[int, int, frozenset[str]]]) ->
     return any(start <= c.start and c.end <= end and c.type in types for start, end, types in shields)
 
 
+#: a metal's ion is no gene, whatever HGNC calls Cd2 or Ca2: Ca2+, Cd2 +
+_ION = re.compile(r"(?:Ca|Cd|Mg|Zn|Cu|Fe|Mn|Co|Ni|Pb|Hg|Sr|Ba|Al|Cr)[23]?")
+_CHARGE = re.compile(r"\s?[+＋]")
+_GASES = frozenset({"CO2", "NO2", "SO2"})
+#: what Chinese writes between the sender of a sample and what was measured in it
+_MEASURED = re.compile(r"测定|检测|医院|公司|采用")
+
+
+def _no_name(text: str, c: Candidate) -> bool:
+    """Names that only look like one: ions, gases, degrees centigrade ("37 circC"), a clause taken for a long form."""
+    name = text[c.start : c.end]
+    if c.type == "Gene":
+        if name in _GASES or (_ION.fullmatch(name) and _CHARGE.match(text, c.end)):
+            return True
+        return c.source.startswith("article:") and len(name) > 8 and _MEASURED.search(name) is not None
+    return c.type == "circRNA" and name == "circC"
+
+
 def _rejected(text: str, c: Candidate) -> bool:
     """Places where a name is something else: inside a web address, an e-mail, a file or catalogue number."""
+    if _no_name(text, c):
+        return True
     if c.type == "Disease" and c.source.startswith("lexicon") and _STAGE.match(text, c.start, c.end):
         return True  # 转移性乳腺癌, 晚期肺癌: the stage is no part of the name (guidelines)
     before = text[max(0, c.start - 1) : c.start]

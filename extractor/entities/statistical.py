@@ -431,6 +431,8 @@ def _is_process(phrase: str) -> bool:
     """Whether a stretch that the model takes for a Process is built like one: it ends in a head of the grammar's."""
     from extractor.entities.process import grammar
 
+    if any(phrase.count(left) != phrase.count(right) for left, right in ("()", "（）", "[]")):
+        return False
     if len(phrase) < 2 or _LIST.search(phrase) or _CLAUSE.search(phrase) or _COURSE.search(phrase):
         return False
     return bool(grammar("zh").parts(phrase))
