@@ -206,10 +206,26 @@ def score(options: argparse.Namespace) -> None:
         print(f"\nby {name}")
         for group, its in grouped(judged, name):
             print(line(f"  {group}", its))
+    calibration(judged)
     wrong = [{**row, "reason": row["reason"].partition(":")[0].strip()} for row in judged if row["verdict"] == "wrong"]
     print("\nwrong by reason")
     for group, its in grouped(wrong, "reason"):
         print(f"  {group or '(none given)':<32}{len(its):>7}")
+
+
+def calibration(rows: Sequence[Row]) -> None:
+    """Print how well the score of the relations foretells the verdicts; no article here was trained on."""
+    from extractor.train.relation_scorer import quality, reliability
+
+    right = [row["verdict"] == "right" for row in rows]
+    scores = [float(row["score"]) for row in rows]
+    found = quality(scores, right)
+    area = "–" if found.auc is None else f"{found.auc:.3f}"
+    print(f"\nby score: Brier {found.brier:.4f}, log loss {found.log_loss:.4f}, AUC {area}")
+    for b in reliability(scores, right):
+        low, high = wilson(round(b.right * b.count), b.count)
+        name = f"  {b.low:.2f}–{b.high:.2f}, mean {b.mean:.3f}"
+        print(f"{name:<34}{b.right:>7.3f}  {low:.3f}–{high:.3f}{'':>10} of {b.count}")
 
 
 def read(path: Path) -> list[Row]:

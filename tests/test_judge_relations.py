@@ -103,6 +103,7 @@ def test_score(judge: ModuleType, texts: Path, tmp_path: Path, capsys: pytest.Ca
     assert said[1].split() == ["all", "(2", "articles)", "0.750", "0.301–0.954", "3", "of", "4"]
     assert "1 of 5 are not judged yet and do not count" in said
     assert said[-1].split() == ["sign", "1"]
+    assert any(line.startswith("by score: Brier 0.") for line in said)
 
 
 @pytest.mark.parametrize(("right", "count", "low", "high"), [(0, 10, 0.0, 0.2775), (240, 300, 0.7511, 0.8413)])
@@ -142,3 +143,24 @@ def test_unknown_verdicts_are_refused(
     with pytest.raises(SystemExit):
         judge.main(["score", str(path)])
     assert message in capsys.readouterr().err
+
+
+def test_a_scorer_can_learn_from_judgements(judge: ModuleType, texts: Path, tmp_path: Path) -> None:
+    from extractor.errors import DataError, UsageError
+    from extractor.evaluate import judged_examples
+
+    path = tmp_path / "one.csv"
+    drawn(judge, texts, path)
+    judged = judge.read(path)
+    for place, row in enumerate(judged[:4]):
+        row["verdict"], row["reason"] = ("wrong", "tail") if place == 1 else ("right", "")
+    judge.write(path, judged, sentences=False)
+    examples = judged_examples(path, [texts])
+    assert len(examples) == 4  # the fifth has no verdict
+    assert sum(example.right for example in examples) == 3
+    assert {example.doc_id for example in examples} <= {"a.md", "b.md"}
+    with pytest.raises(UsageError, match="was not found"):
+        judged_examples(path, [tmp_path])
+    (tmp_path / "no.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(DataError, match="no judged draw"):
+        judged_examples(tmp_path / "no.csv", [texts])

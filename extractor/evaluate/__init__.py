@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.evaluate.examples import Examples, scorer_examples
+from extractor.evaluate.examples import Examples, judged_examples, scorer_examples
 from extractor.evaluate.gold import GoldDocument, load_gold
 from extractor.evaluate.predictions import Prediction, predict, read_run
 from extractor.evaluate.report import Report, check_floor, evaluate
@@ -23,6 +23,7 @@ __all__ = [
     "check_floor",
     "evaluate",
     "judge",
+    "judged_examples",
     "load_gold",
     "predict",
     "read_run",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.errors import UsageError
+from extractor.errors import DataError, UsageError
 from extractor.evaluate.gold import GoldDocument
 from extractor.evaluate.predictions import from_rows
 from extractor.evaluate.scores import RelationKey, judge
@@ -26,6 +28,54 @@ class Examples:
     labelled: tuple[Labelled, ...]
     keys: tuple[tuple[str, RelationKey], ...]
     wanted: frozenset[tuple[str, RelationKey]]
+
+
+def judged_examples(
+    judgements: Path,
+    texts: Sequence[Path],
+    config: Config | None = None,
+    *,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> tuple[Labelled, ...]:
+    """The relations of a judged draw (`benchmarks/judge_relations.py`) that the pipeline still finds, by its verdicts.
+
+    `texts`: folders and files that hold the articles. Raises DataError for a file that is no judged draw, UsageError
+    for an article that is not found.
+    """
+    from extractor.pipeline import Config as Default
+    from extractor.pipeline import Pipeline
+    from extractor.read import read_article
+
+    verdicts: dict[str, dict[tuple[int, int, str, bool], bool]] = {}
+    try:
+        with judgements.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                if row["verdict"] in ("right", "wrong"):
+                    key = (int(row["head_start"]), int(row["tail_start"]), row["type"], row["negated"] == "True")
+                    verdicts.setdefault(row["file"], {})[key] = row["verdict"] == "right"
+    except (OSError, KeyError, ValueError) as error:
+        raise DataError(f"is no judged draw ({error!r}).", path=judgements) from None
+    paths = {path.name: path for place in texts for path in (place.rglob("*") if place.is_dir() else [place])}
+    pipeline = Pipeline(dataclasses.replace(config or Default(), scorer=False, min_score=0.0))
+    labelled: list[Labelled] = []
+    for number, (name, said) in enumerate(sorted(verdicts.items()), 1):
+        if name not in paths:
+            raise UsageError(f"the judged article {name} was not found.", path=judgements, hint="Say where: --texts.")
+        extraction = pipeline.process(read_article(paths[name], name))
+        rows = iter(relation_rows(extraction))
+        for result in extraction.passages:
+            p = result.passage
+            for relation in result.relations:
+                found = next(rows)
+                right = said.get((found["head_start"], found["tail_start"], found["type"], found["negated"]))
+                if right is not None and relation.found_by != "table":
+                    its = features(
+                        relation, result.relations, p.text, p.sentences, result.mentions, p.language, p.section
+                    )
+                    labelled.append(Labelled(name, its, right, relation.score))
+        if progress is not None:
+            progress(number, len(verdicts), name)
+    return tuple(labelled)
 
 
 def scorer_examples(

@@ -188,7 +188,7 @@ def model_card(
         "| | |",
         "|---|---|",
         f"| data | {len(examples)} relations ({english} of them English) found end to end in {articles} annotated "
-        f"articles, {sum(right)} of them right by the gold |",
+        f"or judged articles, {sum(right)} of them right |",
         "| ChinaXiv articles | mentions by the rules alone, since the trained recogniser has learned from them |",
         "| licence | weights MIT as the project |",
         f"| penalty | L2, C = {strength}, chosen by cross-validated log loss; {len(scorer.weights)} weights |",
