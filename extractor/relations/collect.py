@@ -51,8 +51,10 @@ class Collector:
     def sign_for(self, trigger: Node, tail: int) -> int:
         """Sign of a trigger on a tail; a verb of the "~" kind raises what is wanted and lowers the rest."""
         kind = self.mentions[tail].type
-        if trigger.has("heal") and kind == "Disease":
-            return -1
+        if trigger.has("heal"):
+            harm = self.book.tail_classes.get(f"{self.book.language}.tail.unwanted")
+            if kind == "Disease" or (kind == "Process" and harm and harm.search(self.mentions[tail].text)):
+                return -1
         if trigger.sign != 2:
             return trigger.sign
         if kind not in ("Process", "Disease"):

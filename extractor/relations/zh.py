@@ -67,7 +67,7 @@ class ChineseWalker(VerbReader):
         self.patient_before = []
         self.passive_before = []
         self.pending_such = None
-        self.sentence_start = True
+        self.sentence_start = self.opening = True
         side = list(shaper.side)
         clause: list[Node] = []
         end_of: list[tuple[list[Node], str, int]] = []
@@ -91,6 +91,9 @@ class ChineseWalker(VerbReader):
                     if clause[0].start <= at <= clause[-1].end + 1:
                         side.remove((inner, at))
                         self.bracket_clause(inner, shaper)
+                said = {x.kind for x in clause}
+                opening = "report" in said and said <= {"adv", "link", "report", "aux", "pron", "level"}
+                self.opening = self.opening and opening and self.han(begin, clause[-1].end) <= 8
                 self.sentence_start = False
             if border == "stop":
                 self.segment = self.clause_number
@@ -207,6 +210,8 @@ class ChineseWalker(VerbReader):
     def other_subject(self) -> bool:
         """Whether the clause that opens a sentence starts with a noun that is no mention, followed by its verb."""
         first = self.all_nodes[0]
+        if first.text in ("这种", "这一", "此") and len(self.all_nodes) > 1:
+            return self.han(first.end, self.all_nodes[1].start) >= 3  # "这种表观调控…"
         return (
             first.start >= self.report_end
             and self.han(self.report_end, first.start) + 2 * self.latin(self.report_end, first.start) >= 2

@@ -209,6 +209,11 @@ class ChangeReader(ObjectReader):
 
     def on_apply(self, i: int) -> None:
         """ "A 处理细胞", "加入 A": the agent is the cause of what follows."""
+        if self.nodes[i].text == "作用于" and self.by:
+            j = self.next_kind(i)
+            if self.kind(j) == "N":
+                self.nodes[j].used = True
+            return  # "通过作用于 B": B is acted on
         m = i - 1
         while self.kind(m) in ("de", "aux", "class", "level"):
             m -= 1
@@ -235,6 +240,17 @@ class ChangeReader(ObjectReader):
             self.nodes[j].used = True  # "未添加 A"
             self.neg = False
             return
+        if (
+            self.subject is None
+            and not self.clause_cause
+            and self.nodes[i].text in ("添加", "饲喂", "注射", "补充", "给予")
+        ):
+            nxt = next((x for x in self.all_nodes if x.start >= self.nodes[i].end), None)
+            if (nxt is None or nxt.kind != "N") and self.words(
+                self.nodes[i].end, nxt.start if nxt is not None else self.clause_end
+            ) >= 2:
+                self.blocked = True  # "添加酵母培养物": what is given has no mention
+                return
         if self.kind(j) == "N" and self.head_like(self.nodes[j]):
             right = self.nodes[j]
             right.done = True

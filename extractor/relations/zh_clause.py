@@ -29,7 +29,9 @@ _UNITS: Final = frozenset(
     | {"transwell", "logistic", "cox", "kaplan", "meier", "meta", "masson", "pearson", "hoechst", "annexin", "tunel"}
     | {"day", "student", "targetscan", "starbase", "hela", "figure", "fig", "table", "ki"}
 )
-_CHANGES: Final = re.compile("(的|表达|水平|活性|含量|能力|相关|基因|蛋白)*(改变|变化)")
+_CHANGES: Final = re.compile(
+    "(的|表达|水平|活性|含量|能力|相关|基因|蛋白|合成|分泌|数量|程度)*(改变|变化|存在差异|差异)"
+)
 _REACH: Final = 14  # characters without a known word between two nodes that still belong together
 
 
@@ -64,6 +66,8 @@ class ClauseReader:
         #: a "可能" in force; it ends earlier than a "推测"
         self.modal = self.modal_ends = False
         self.sentence_start = True
+        #: no clause of the sentence has said anything yet ("进一步研究发现，")
+        self.opening = True
         #: places that hold to the end of the sentence, by mention type
         self.frame: dict[str, list[int]] = {"CellLine": [], "Disease": []}
         self.cataphor: list[Arg] = []

@@ -74,9 +74,10 @@ class HeadReader(ClauseReader):
         ):
             self.lost = True  # "这些细胞因子促进 B": more than the one subject before
             return []
-        if self.agent and self.index - self.agent_sentence <= (0 if not self.sentence_start else 1):
+        if self.agent and self.agent_here():
             return self.agent
-        if self.agent and self.index - self.agent_sentence <= 1:
+        if self.agent and self.index - self.agent_sentence == 1 and self.goes_on(i):
+            self.agent_sentence = self.index
             return self.agent
         return []
 
@@ -89,6 +90,15 @@ class HeadReader(ClauseReader):
             and not self.nodes[i].has("causative")
             and all(x.kind == "and" for x in before)
         )
+
+    def goes_on(self, i: int) -> bool:
+        """Whether the sentence goes on about the subject of the one before: nothing but adverbs, auxiliaries and means
+        stand before its first trigger at `i`."""
+        before = [x for x in self.all_nodes if x.start < self.nodes[i].start]
+        kinds = ("aux", "adv", "link", "by", "spec", "neg", "pron", "report", "level", "role")
+        if len(before) > 1 and before[0].kind == "pron" and before[1].kind == "class":
+            del before[1]  # "这种 miRNA 还可抑制 B"
+        return self.opening and self.residue(i) == 0 and all(x.kind in kinds or x.used for x in before)
 
     def residue(self, i: int) -> int:
         """Characters between the start of the clause (or its report word) and node `i` that no rule knows.

@@ -255,6 +255,8 @@ class ObjectReader(HeadReader):
             n = self.at(m)
             if n is None:
                 break
+            if n.entry is not None and n.entry.id == "zh.loss.antibody":
+                break  # "介导 B 的主要抗体"
             if n.kind == "state" and n.sign in (1, -1):
                 factors.append(Factor("tail", n.sign, n.text))
                 k = m
