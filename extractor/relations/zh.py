@@ -319,6 +319,10 @@ class ChineseWalker(VerbReader):
                 self.aim = self.local_aim = False
             if n.text in _FOUND:
                 self.spec = self.modal = False
+            tried = [m for m in self.nodes[:i] if m.kind == "N" and m.done and not m.used and self.head_like(m)]
+            if tried and not self.clause_cause and not self.passive:
+                self.clause_cause = tried[-1].args  # "过表达 A 发现，B 下降"
+                self.reported = True
             self.fresh = True
             self.by = False
             if not self.passive:

@@ -105,6 +105,8 @@ class ClauseReader:
         self.ba: Node | None = None
         self.last_state: tuple[Node, Factor] | None = None
         self.emitted = False
+        #: the cause was named before a word of finding, so that a subject behind that word acts itself
+        self.reported = False
         #: where the clause turns to what its finding is good for
         self.purpose = 1 << 60
         #: the clause reports of a group whose treatment is not named in it

@@ -34,6 +34,8 @@ class HeadReader(ClauseReader):
 
     def heads(self, i: int) -> list[Arg]:
         """Who acts for the trigger at `i`: the clause's subject, its intervention, or the carried subject."""
+        if self.reported and self.subject is not None and self.head_like(self.subject) and not self.subject.used:
+            return self.subject.args
         if self.clause_cause:
             before = self.at(i - 1)
             own = self.at(i - 2)
