@@ -74,10 +74,13 @@ class Pipeline:
             if found is None:
                 results.append(PassageResult(passage, (), ()))
             else:
-                relations = tuple(r for r in found._.extractor_relations if r.score >= self.config.min_score)
-                results.append(PassageResult(passage, found._.extractor_mentions, relations))
+                results.append(PassageResult(passage, found._.extractor_mentions, found._.extractor_relations))
         if self.config.tables if self.config.sections is None else "table" in self.config.sections:
             article, results = self._with_tables(article, results, next(iter(docs.values()), None))
+        if self.config.min_score > 0:
+            results = [
+                replace(r, relations=tuple(x for x in r.relations if x.score >= self.config.min_score)) for r in results
+            ]
         return Extraction(article, tuple(results))
 
     def documents(self, article: Article) -> tuple[Article, tuple[Passage, ...], dict[int, Doc]]:

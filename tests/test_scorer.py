@@ -175,6 +175,17 @@ def test_the_score_can_be_turned_off_and_cut(article: Path) -> None:
     assert found(article, Config(min_score=1.0)) == []
 
 
+def test_the_cut_holds_for_tables_too(tmp_path: Path) -> None:
+    path = tmp_path / "t.md"
+    path.write_text(
+        "本文综述。\n\n<table><tr><td>miRNA</td><td>靶基因</td><td>对耐药的调控</td></tr>"
+        "<tr><td>miR-21</td><td>PTEN</td><td>促进</td></tr><tr><td>miR-34a</td><td>BCL2</td><td>抑制</td></tr></table>\n",
+        encoding="utf-8",
+    )
+    assert any("column" in proof for proof, _ in found(path, Config()))
+    assert found(path, Config(min_score=1.0)) == []
+
+
 def test_scikit_learn_is_not_needed_at_run_time(article: Path) -> None:
     code = (
         "import sys; from extractor.pipeline import Pipeline; from extractor.read import read_article\n"
