@@ -268,8 +268,8 @@ def train_chinese_parser(
     """Train segmenter, tagger and parser on the treebanks in the folder `data`, write the model to the folder `out`.
 
     `data` holds `<name>.conllu` or `<name>.conllu.xz` for `SEGMENTER_TRAIN` and `DEV`. The weights are those of the
-    last epoch, averaged; gives their scores from raw text on the last `HELD_OUT` sentences of `DEV`. `report` is told
-    each epoch. Deterministic for one machine and spaCy version.
+    epoch `stop` (see the config), averaged; gives their scores from raw text on the last `HELD_OUT` sentences of `DEV`.
+    `report` is told each epoch. Deterministic for one machine and spaCy version.
     """
     from spacy.util import load_config, load_model_from_config
     from thinc.api import fix_random_seed
@@ -305,7 +305,8 @@ def train_chinese_parser(
     now = Scores(0, 0, 0, 0)
     average = nlp.use_params
     epochs = int(training["epochs"])
-    for epoch in range(epochs):
+    stop = min(epochs, int(training["stop"]))
+    for epoch in range(stop):
         optimizer.learn_rate = training["learn_rate"] * (1 - 0.9 * epoch / epochs)
         named = made * (int(training["hand_made"]) - 1)
         named += [with_names(tree, chance) for tree in trees if chance.random() < training["augmented"]]
@@ -316,7 +317,7 @@ def train_chinese_parser(
         with average(optimizer.averages):
             now = score(nlp, dev)
             report(f"epoch {epoch + 1}: words {now.words:.4f} upos {now.upos:.4f} UAS {now.uas:.4f} LAS {now.las:.4f}")
-            if epoch % 4 == 3 or epoch == epochs - 1:
+            if epoch == stop - 1:
                 _save(nlp, out)
     load(out)  # what was written can be read
     return now
