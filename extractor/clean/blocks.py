@@ -566,7 +566,7 @@ def _short_heading(state: _State, index: int) -> bool:
     """A short line of its own without any punctuation, between finished paragraphs."""
     piece = state.pieces[index]
     text = piece.text
-    if not state.layout.wrapped and not piece.blank:
+    if len(text) > 400 or (not state.layout.wrapped and not piece.blank):
         return False
     if re.search(r"[，。；：！？,;:!?=]|\.$|[（(\[][^)）\]]*$", text) or _LIST_ITEM.match(text):
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -31,7 +32,10 @@ def docx_text(data: bytes, path: str | None = None) -> str:
     from lxml.etree import LxmlError
 
     #: what python-docx and lxml raise on files that are not as they should be
-    broken = (OpcError, BadZipFile, LxmlError, LookupError, ValueError, AttributeError, TypeError, OSError, EOFError)
+    broken = (
+        *(OpcError, BadZipFile, zlib.error, LxmlError),
+        *(LookupError, ValueError, AttributeError, TypeError, OSError, EOFError, NotImplementedError),
+    )
     try:
         document = Document(io.BytesIO(data))
         lines: list[str] = []
