@@ -162,6 +162,7 @@ class DependencyFinder:
                     and not ("intervention" in rule.needs and not stand.done)
                     and not (way.split()[-1:] and way.split()[-1].startswith("<") and stand.climbed[0].start > v.start)
                     and not ("state" in rule.needs and own)
+                    and not (way.startswith("<amod") and self.apart(stand.climbed[0], v))
                     and not ("plain" in rule.needs and stand.arg.why)
                     and not ("drug" in rule.needs and self.c.mentions[stand.arg.mention].type != "Drug")
                     and not ("before" in rule.needs and stand.vertex.start > v.start)
@@ -176,6 +177,7 @@ class DependencyFinder:
                     and matches(rule.id, "tail", way, self.book.language)
                     and not (v.node.has("light") and not stand.arg.why)
                     and not self.is_slot(stand)
+                    and not self.outside_suffix(v, stand)
                 ]
                 if tails:
                     self.state(rule, v, heads, tails, context, paired)
@@ -326,6 +328,18 @@ class DependencyFinder:
         participle = trigger_class(c, self.book.language) in ("participle", "passive")
         plain = c.start < at.start and not any(g.kind == "N" or g.label.startswith("prep") for g in c.children)
         return c.node.sign if participle and plain and not zh else 0
+
+    def apart(self, head: Vertex, v: Vertex) -> bool:
+        """Whether a comma parts a trigger from the head before it: "A, reduced B" is two members of a list."""
+        return head.end < v.start and "," in self.c.text[head.end : v.start]
+
+    def outside_suffix(self, v: Vertex, stand: Stand) -> bool:
+        """Whether a suffix does not reach the tail: "A-activated cells or B", "A-dependent cancer" (a kind of it)."""
+        if v.kind != "suffix":
+            return False
+        over = stand.climbed[-2].label if len(stand.climbed) > 1 and stand.vertex.kind == "" else ""
+        label = v.text.lower().endswith("dependent") and self.c.mentions[stand.arg.mention].type == "Disease"
+        return over.startswith("conj") or label
 
     def is_slot(self, stand: Stand) -> bool:
         """Whether a mention is no tail but says which: the drug of a resistance, who is kept from doing something."""
