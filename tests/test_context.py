@@ -152,6 +152,7 @@ def test_spans_of_context_show_the_words() -> None:
         ("Xu等[22]发现其升高。", ["Xu等[22]"]),
         ("Terra等[55发现其升高。", ["Terra等[55"]),
         ("，李建明[18]等分析了其作用。", ["李建明[18]等"]),
+        ("，王建[15]在细胞中发现其升高。", ["王建[15]"]),
         ("Serra [28]等发现其升高。", ["Serra [28]等"]),
         ("而李建明等[9]发现其升高。", ["李建明等[9]"]),
         ("Nakajima等研究了其功能。", ["Nakajima等"]),
@@ -191,6 +192,8 @@ CITE_CASES = [
      {"XAF1 inhibit YAP1": "[24]", "SP1 promote YAP1": "[24]"}),
     ("Xu等[22]构建了模型。结果发现[XAF1|Gene]抑制[YAP1|Gene]。", "zh", {"XAF1 inhibit YAP1": "Xu等[22]"}),
     ("Xu等[22]构建了模型。[XAF1|Gene]抑制[YAP1|Gene]。", "zh", {"XAF1 inhibit YAP1": ""}),
+    # what looks like an author is a disease
+    ("[XAF1|Gene]抑制[高血压|Disease][22]的发展。", "zh", {"XAF1 inhibit 高血压": "[22]"}),
     ("[XAF1|Gene] inhibits [YAP1|Gene] [22].", "en", {"XAF1 inhibit YAP1": "[22]"}),
     ("Xu et al. found that [XAF1|Gene] inhibits [YAP1|Gene].", "en", {"XAF1 inhibit YAP1": "Xu et al."}),
     ("[XAF1|Gene] inhibits [YAP1|Gene] (Xu et al., 2019).", "en", {"XAF1 inhibit YAP1": "(Xu et al., 2019)"}),

@@ -40,7 +40,7 @@ _HAN_NAME: Final = rf"(?:(?<![一-鿿])|(?<=[，。；、：和与而但即如�
 #: the last form has lost its closing bracket to the OCR
 _BEHIND: Final = rf"\s?(?:{_NUMBERS}|[(（]\s*{_YEAR}\s*[)）]|[\[［]\d{{1,3}}(?=[一-鿿]))"
 _SAYS: Final = (
-    "(?=(?:[的在对于通利用采也曾首还]|研究|发现|报道|认为|证实|证明|指出|提出|观察|进行|检测|分析|构建|筛选))"
+    "(?=(?:[的在对于通利用采也曾首还将]|研究|发现|报道|认为|证实|证明|指出|提出|观察|进行|检测|分析|构建|筛选))"
 )
 _PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     # "(Xu et al., 2019; Li and Wu, 2020)", "（Xu 等，2019）", "（李明，2019）"
@@ -61,7 +61,7 @@ _PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
             rf"|{_HAN_NAME}\s?等(?:人|学者)?{_BEHIND}"
             rf"|(?<![A-Za-z-]){_LATIN}(?:,? et al\.?,?|,? and (?:colleagues|co-?workers))(?:{_BEHIND})?"
             rf"|(?<![A-Za-z-]){_LATIN} and {_LATIN}{_BEHIND}"
-            rf"|(?<![A-Za-z-]){_LATIN}\s?{_NUMBERS}(?={_SAYS[3:-1]})"
+            rf"|(?:(?<![A-Za-z-]){_LATIN}|{_HAN_NAME})\s?{_NUMBERS}{_SAYS}"
         ),
     ),
     ("number", re.compile(_NUMBERS)),
@@ -145,10 +145,15 @@ class CitationFinder:
         self.mentions = mentions
         self.context = context
         names = [(m.start, m.end) for m in mentions]
-        self.all = [
-            c for c in citations(text, raised)
-            if c.kind != "author" or not any(a < c.end and c.start < b for a, b in names)
-        ]  # fmt: skip
+        # what looks like an author and holds a name of ours is none; its number is a marker all the same
+        spurious = [c for c in citations(text, raised) if c.kind == "author" and _meets(c, names)]
+        numbers = [
+            Citation(c.start + m.start(), c.start + m.end(), "number")
+            for c in spurious
+            for m in re.finditer(_NUMBERS, text[c.start : c.end])
+        ]
+        kept = [c for c in citations(text, raised) if c not in spurious]
+        self.all = sorted([*kept, *numbers], key=lambda c: c.start)
 
     def cites(self, relation: Relation) -> tuple[Span, ...]:
         """Passage spans of the markers that `relation` rests on, in order; () where none is given."""
@@ -202,3 +207,7 @@ class CitationFinder:
 
     def _in_marker(self, place: int) -> bool:
         return any(c.start <= place < c.end for c in self.all)
+
+
+def _meets(citation: Citation, spans: Sequence[Span]) -> bool:
+    return any(a < citation.end and citation.start < b for a, b in spans)
