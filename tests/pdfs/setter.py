@@ -383,7 +383,6 @@ class Document:
         """
         if across:
             self.close_columns(1)
-        self.put(caption, CAPTION, "caption")
         frame = self.frame
         unit = frame.width / sum(widths)
         edges = [frame.x]
@@ -394,9 +393,22 @@ class Document:
             for row in rows
         ]
         heights = [max(1, max(len(cell) for cell in row)) * style.leading + 4 for row in cells]
-        if self.y - sum(heights) < frame.bottom:
-            self.break_column()
+        need = sum(heights) + 3 * CAPTION.leading
+        if self.y - need < frame.bottom:
+            if across:
+                self.new_page()
+                self.open_columns(1)
+            else:
+                self.break_column()
+                moved = self.frame.x - frame.x
+                edges = [edge + moved for edge in edges]
             frame = self.frame
+        fits = len(rows)
+        while sum(heights[:fits]) + 3 * CAPTION.leading > self.y - frame.bottom:
+            fits -= 1
+        later = rows[fits:]
+        rows, cells = rows[:fits], cells[:fits]
+        self.put(caption, CAPTION, "caption")
         top = self.y
         self._rule(frame.x, edges[-1], top, 1.0)
         y = top
@@ -419,6 +431,10 @@ class Document:
         self.y = y - 8
         self.lowest = min(self.lowest, self.y)
         self.roles.append(("table", "\n".join("\t".join(plain(cell) for cell in row) for row in rows)))
+        if later:  # too high for a page: it goes on under its heads on the next
+            again = f"续{caption}" if caption.startswith("表") else f"{caption} (continued)"
+            self.table(again, [rows[0], *later], widths, across=across, ruled=ruled, style=style)
+            return
         if across:
             self.close_columns(self.columns)
 

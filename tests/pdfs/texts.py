@@ -81,5 +81,12 @@ TABLE_WRAPPED: Final = (
     ("miR-122", "阿霉素", "与药物合用时凋亡细胞增加，肿瘤体积缩小"),
     ("miR-34a", "顺铂", "过表达以后药物的半数抑制浓度下降"),
 )
+TABLE_LONG: Final = (
+    ("细胞", "分子", "药物", "主要结果"),
+    ("HepG2/ADM, Huh7/ADM, SMMC-7721", "miR-21", "阿霉素", "耐药细胞中升高，敲低以后恢复敏感"),
+    ("Huh7", "miR-122", "索拉非尼", "凋亡增加"),
+    ("SK-HEP-1/DDP, HepG2/DDP", "lncRNA HOTAIR", "顺铂", "促进耐药"),
+    ("Bel-7402", "miR-34a, miR-200c", "五氟尿嘧啶, 顺铂", "药物的半数抑制浓度明显下降，侵袭减弱"),
+)
 HEAD_ZH: Final = "虚拟医学杂志 2021年3月第35卷第3期"
 HEAD_EN: Final = "Journal of Invented Medicine, March 2021, Vol. 35, No. 3"

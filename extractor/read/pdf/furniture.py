@@ -14,6 +14,7 @@ from typing import Final
 from extractor.read.pdf.columns import Item
 from extractor.read.pdf.glyphs import Fragment
 from extractor.read.pdf.scan import PageScan
+from extractor.read.pdf.tables import LEGEND
 
 _PAGE_NUMBER: Final[re.Pattern[str]] = re.compile(
     r"[-–—·•.|~\s]*(?:\d{1,5}|[ivxlc]{1,6})[-–—·•.|~\s]*|(?:Page|PAGE|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?"
@@ -140,7 +141,9 @@ def _beyond_rule(page: PageScan, row: Sequence[Fragment], rows: Sequence[list[Fr
         if x1 - x0 < 0.7 * (right - left):
             continue
         if row[0].bottom <= y + 1 and y < _ZONE * page.height:
-            return True
+            # a table's first rule may stand there, too: its legend is above it
+            legends = [one[0].top for one in rows if one[0].bottom <= y + 1 and LEGEND.match(one[0].text)]
+            return not legends or row[0].top < min(legends) - 1
         if row[0].top >= y - 1 and y > (1 - _ZONE) * page.height:
             return True
     return False

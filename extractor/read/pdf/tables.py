@@ -198,19 +198,18 @@ def _open_grid(fragments: Sequence[Fragment], x0: float, x1: float, top: float, 
         spans.append([])
         levels.append(min(f.top for cell in found for f in cell))
     grid = Grid(x0, top, x1, bottom)
-    for cells, wide, level in zip(rows, spans, levels, strict=True):
+    tight = _tight_lines(rows, spans, levels, divider)
+    for number, (cells, wide, level) in enumerate(zip(rows, spans, levels, strict=True)):
         heading = divider is not None and level < divider - 2
         above = grid.rows[-1] if grid.rows else None
-        merged = (
-            wrapped is None
-            and above is not None
-            and not wide
-            and not heading
-            and (grid.header is None or len(grid.rows) > grid.header)
-            and not cells[0]
-            and any(cells)
-            and any(grid.cells[above[c]] for c in range(1, columns) if cells[c])
-        )
+        merged = False
+        if above is not None and not wide and any(cells) and (wrapped is None or heading):
+            under = [column for column in range(columns) if cells[column]]
+            printed = [bool(grid.cells[above[column]]) for column in under]
+            if heading:
+                merged = all(printed)
+            elif grid.header is None or len(grid.rows) > grid.header:
+                merged = number in tight if tight is not None else not cells[0] and any(printed)
         if merged and above is not None:
             for column, parts in enumerate(cells):
                 if parts:
@@ -287,6 +286,35 @@ def _wrapped_rows(body: Sequence[Fragment], borders: Sequence[float]) -> list[li
     return rows
 
 
+def _tight_lines(
+    rows: Sequence[Sequence[Sequence[Fragment]]],
+    spans: Sequence[Sequence[object]],
+    levels: Sequence[float],
+    divider: float | None,
+) -> set[int] | None:
+    """The lines that go on with the row above them, where the table sets its rows apart by white space.
+
+    None where it does not: then all steps are alike, or the lines after narrow steps are as full as the others, which
+    makes them rows of a group.
+    """
+    body = [number for number, level in enumerate(levels) if divider is None or level >= divider - 2]
+    steps = {number: levels[number] - levels[number - 1] for number in body[1:]}
+    if len(steps) < 3:
+        return None
+    least = sorted(steps.values())[len(steps) // 10]
+    near = {number for number, step in steps.items() if step <= 1.12 * least}
+    far = [number for number, step in steps.items() if step >= 1.2 * least]
+    if not near or not far or len(near) + len(far) < 0.9 * len(steps):
+        return None
+
+    def filled(numbers: Sequence[int]) -> float:
+        return sum(bool(cell) for number in numbers for cell in rows[number]) / sum(len(rows[n]) for n in numbers)
+
+    if filled(sorted(near)) > 0.75 * filled([body[0], *far]) or any(spans[number] for number in near):
+        return None
+    return near
+
+
 def _rows(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
     rows: list[list[Fragment]] = []
     for fragment in sorted(fragments, key=lambda f: (f.baseline, f.x0)):
@@ -326,7 +354,9 @@ def _borders(fragments: Sequence[Fragment], x0: float, x1: float) -> list[float]
             start = x if start is None else start
             continue
         if start is not None and seen and x - start >= least:
-            borders.append(x0 + (start + x) / 2)
+            fewest = min(cover[start:x])  # of the strip, the part that fewest rows print into
+            clear = [at for at in range(start, x) if cover[at] == fewest]
+            borders.append(x0 + (clear[0] + clear[-1] + 1) / 2)
         start, seen = None, True
     return borders
 
