@@ -213,6 +213,9 @@ class VerbReader(NounReader):
                 self.lost = True
             if n.has("causative"):
                 return i + 1
+            second = i + 2 if self.kind(i + 1) == "and" and self.kind(i + 2) == "verb" else i
+            if second != i and n.has("transitive") and self.own_object(second):
+                return nxt_i  # "可以降解、破坏基底膜": the object of both has no mention
             if n.has("transitive") and self.kind(i - 1) != "level" and self.own_object(i):
                 return nxt_i  # "A 降低管壁面积": the object has no mention
             if n.has("intransitive") or n.has("noun"):
@@ -416,7 +419,9 @@ class VerbReader(NounReader):
         self.last_patient = node.args
         node.used = True
         self.by = False
-        self.neg = False
+        k = self.next_kind(j, frozenset({"level", "de", "class", "place", "role"}))
+        if not (self.kind(k) == "and" and self.kind(k + 1) in ("verb", "aux")):
+            self.neg = False  # "并未促进 B 或延长 C" denies both
         for x in self.nodes[j + 1 : after]:
             if x.kind in ("verb", "state"):
                 x.kind = "done"
