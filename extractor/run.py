@@ -189,7 +189,18 @@ def _extracted(article: Article, pipeline: Processor) -> _Result:
     except ExtractorError as error:
         return _Result(error=_file_error(article.doc_id, article.path, error.code, _message(error)))
     except Exception as error:  # one bad file must not end a night's run
+        if _out_of_memory(error):
+            raise MemoryError from error
         return _Result(error=_unexpected(article.doc_id, article.path, error))
+
+
+def _out_of_memory(error: BaseException | None) -> bool:
+    """Whether a MemoryError is behind an error: compiled code may dress it as something else."""
+    while error is not None:
+        if isinstance(error, MemoryError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _unexpected(doc_id: str, path: str, error: Exception) -> FileError:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fakes import WordPipeline
 
-from extractor.run import run
+from extractor.run import _out_of_memory, run
 from extractor.workers import memory_limit
 
 
@@ -56,6 +56,19 @@ def test_documents_of_a_file_before_the_slow_one_are_kept(tmp_path: Path) -> Non
     (error,) = rows(tmp_path / "out", "errors")
     assert error["doc_id"] == "a"
     assert error["message"].endswith("1 of its documents were done before.")
+
+
+def test_a_memory_error_in_disguise() -> None:
+    def disguised() -> None:
+        try:
+            raise MemoryError
+        except MemoryError as error:
+            raise SystemError("a result with an exception set") from error
+
+    with pytest.raises(SystemError) as caught:
+        disguised()
+    assert _out_of_memory(caught.value)
+    assert not _out_of_memory(ValueError("something else"))
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems do not limit address space")
