@@ -229,3 +229,34 @@ def test_a_table_takes_the_place_of_its_raw_text(pipeline: Pipeline) -> None:
     assert kinds.count("table") == 1
     assert [r.passage.index for r in extraction.passages] == list(range(len(kinds)))
     assert kinds.index("table") < [r.passage.text for r in extraction.passages].index("Behind it.")
+
+
+# -- a whole table, in every form -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "form", ["article", "jats", "html", pytest.param("pdf", marks=pytest.mark.slow), "cell", "no references"]
+)
+def test_a_published_table_in_every_form(pipeline: Pipeline, root: Path, tmp_path: Path, form: str) -> None:
+    import json
+    import sys
+
+    sys.path[:0] = [str(root / "benchmarks")]
+    import table_rows
+
+    from extractor.read import read_article
+
+    table = json.loads((root / "gold" / "003.table1.json").read_text(encoding="utf-8"))
+    path = tmp_path / {"jats": "a.xml", "html": "a.md", "pdf": "a.pdf"}.get(form, "a.txt")
+    if form == "article":
+        path = root / "gold" / table["article"]
+    elif form == "pdf":
+        pytest.importorskip("reportlab")
+        table_rows.pdf(table, path)
+    else:
+        makers = {"jats": table_rows.jats, "html": table_rows.html}
+        made = makers[form](table) if form in makers else table_rows.flattened(table, form)
+        path.write_text(made, encoding="utf-8")
+    complete, false, notes = table_rows.score(pipeline.process(read_article(path, "a")), table["rows"])
+    assert complete >= 15, notes
+    assert false == 0, notes
