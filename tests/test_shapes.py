@@ -102,6 +102,12 @@ def test_definitions():
     assert list(find_definitions("方法[12]如下(见表1)，包括三种(A549、H460)")) == []
 
 
+def test_the_name_of_a_group():
+    text = "巴弗洛霉素处理组（BAF 组）"
+    (d,) = find_definitions(text)
+    assert (text[: d.end_of_name], text[slice(*d.short)], d.group) == ("巴弗洛霉素", "BAF", True)
+
+
 @pytest.mark.parametrize(
     ("text", "long_form", "short"),
     [

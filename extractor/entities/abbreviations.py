@@ -20,6 +20,9 @@ _LEAD = re.compile(
 #: a short form: 2–12 characters, a letter in it, no space but before a digit, not only lower-case words
 _SHORT = re.compile(r"^(?=.*[A-Za-zΑ-ω])[A-Za-z0-9Α-ωα-ωⅠ-Ⅻ][A-Za-z0-9Α-ωα-ωⅠ-Ⅻ./+\-]{0,13}(?:\s?\d{1,2})?$")
 
+#: "巴弗洛霉素 A1 组（BAF 组）": the groups of an experiment bear the names of what they were given
+_GROUP = re.compile(r"\s?(?:(?:单独|联合)?(?:处理|干预|给药|治疗|刺激|添加))?组$")
+
 #: running English text before a bracket: a letter, with a number behind it or without ("early growth response 1")
 _ENGLISH_END = re.compile(r"[A-Za-z][\s-]?[0-9α-ω]{0,3}$")
 #: where a long form cannot reach back over; "2,3-dioxygenase" holds no such border
@@ -31,13 +34,15 @@ class Definition:
     """One bracket that follows a name. Spans are half-open code points of the text.
 
     `end_of_name`: where the name before the bracket ends. `english`: span of the English gloss or None. `short`: span
-    of the short form or None. `long_english_start`: start of the long form in running English text or None.
+    of the short form or None. `long_english_start`: start of the long form in running English text or None. `group`:
+    what is named is a group of an experiment: "巴弗洛霉素 A1 组（BAF 组）".
     """
 
     end_of_name: int
     english: tuple[int, int] | None
     short: tuple[int, int] | None
     long_english_start: int | None = None
+    group: bool = False
 
 
 def schwartz_hearst(short: str, before: str) -> int | None:
@@ -67,6 +72,7 @@ def find_definitions(text: str) -> Iterator[Definition]:
     """All bracketed definitions of `text`, in order."""
     for match in _BRACKET.finditer(text):
         inside_at = match.start("inside")
+        end_of_name = match.start() - _group_word(text, max(0, match.start() - 8), match.start())
         parts: list[tuple[int, int]] = []
         for part in _PART.finditer(match.group("inside")):
             raw = part.group()
@@ -76,6 +82,7 @@ def find_definitions(text: str) -> Iterator[Definition]:
             cue = _LEAD.match(text[start:end])
             if cue:
                 start += cue.end()
+            end -= _group_word(text, start, end) if end_of_name < match.start() else 0
             if start < end:
                 parts.append((start, end))
         # "三种细胞（A549、H460）" lists examples and defines nothing
@@ -96,7 +103,13 @@ def find_definitions(text: str) -> Iterator[Definition]:
             if found is not None:
                 found += len(window[found:]) - len(window[found:].lstrip(" /-"))
                 long_start = match.start() - len(window) + found
-        yield Definition(match.start(), english, short, long_start)
+        yield Definition(end_of_name, english, short, long_start, group=end_of_name < match.start())
+
+
+def _group_word(text: str, start: int, end: int) -> int:
+    """Length of the word for a group of an experiment at the end of `text[start:end]`."""
+    match = _GROUP.search(text[start:end])
+    return len(match.group()) if match else 0
 
 
 #: a dose, a time or a statistic is no short form: 10 μmol/L, 24h, P<0.05

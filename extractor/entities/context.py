@@ -29,6 +29,11 @@ _SUFFIX_TYPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:霉素|抑制剂|拮抗剂|激动剂|单抗|他汀|替尼|类药物|黄酮|皂苷|生物碱|多糖)$"), "Drug"),
     (re.compile(r"(?:癌|肉瘤|白血病|淋巴瘤|综合征|骨质疏松症?|糖尿病|肝炎|肾病|心肌病|硬化症?)$"), "Disease"),
 )
+#: what a Chinese name that is nothing we mark ends with: 弓状核（ARC）, 香烟烟雾提取物（CSE）
+_UNMARKED_END = re.compile(
+    r"(?:提取物|浸提?液|匀浆|神经元|(?<!细胞)核|皮层|中枢|腹侧|背侧|评分|量表|指数|比值|比例|法|试验|实验|技术|术|模型|患者|"
+    r"人群|样本|体积|面积|溶液|培养基|缓冲液|血清|显微镜|方案|标准|协会|学会|委员会|数据库|软件)$"
+)
 _GENE_GLOSS = re.compile(
     r"(?:factor|protein|receptor|kinase|phosphatase|ligand|gene|homolog(?:ue)?|family member|subunit|"
     r"interleukin|chemokine|"
@@ -162,6 +167,8 @@ def _read_definition(
     short_forms: dict[str, str],
 ) -> None:
     long_mention = next((m for m in mentions if m.end == definition.end_of_name), None)
+    if long_mention is not None and re.search(r"[A-Za-z0-9α-ω]\s?-$", text[: long_mention.start]):
+        long_mention = None  # "κ-酪蛋白（CSN3）": a piece of the name is not what the bracket explains
     if long_mention is None and definition.long_english_start is not None:
         long_mention = next(
             (m for m in mentions if m.start == definition.long_english_start and m.end >= definition.end_of_name), None
@@ -180,6 +187,9 @@ def _read_definition(
         if short and short_text not in long_text:
             if short_mention is not None and short_mention.type == meaning.type:
                 pass
+            elif definition.group:
+                vote(short_text, None, {})  # a group's code is no name, above all not of what its letters spell
+                return
             elif short_mention is not None and short_mention.type == "miRNA":
                 return
             else:
@@ -224,6 +234,9 @@ def _read_definition(
         return
     if short and short_mention is None and (gloss_text or definition.long_english_start is not None):
         # a defined abbreviation of something we do not mark: tumor-associated macrophage (TAM)
+        vote(short_text, None, {})
+        return
+    if short_mention is not None and short_mention.source.startswith("lexicon") and _UNMARKED_END.search(long_zh):
         vote(short_text, None, {})
         return
     if short_mention is None or not gloss_text or _GENE_GLOSS.search(gloss_text):
