@@ -60,11 +60,12 @@ def repeated(path: Path, pages: int) -> bytes:
 def peak(path: Path, reader: str) -> tuple[float, float]:
     """Megabytes and seconds of a fresh process that reads the file (the imports alone taken off the megabytes)."""
     code = (
-        "import sys, resource, time, pathlib; sys.path[:0] = [sys.argv[1], sys.argv[1] + '/benchmarks']\n"
+        "import sys, time, pathlib; sys.path[:0] = [sys.argv[1], sys.argv[1] + '/benchmarks']\n"
         "import pdf_speed, pdfplumber, extractor.read.pdf\n"
-        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; began = time.process_time()\n"
+        "status = lambda key: int(open('/proc/self/status').read().split(key + ':')[1].split()[0])\n"
+        "before = status('VmRSS'); began = time.process_time()\n"
         f"pdf_speed.{reader}(pathlib.Path(sys.argv[2]))\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, time.process_time() - began)"
+        "print(status('VmHWM') - before, time.process_time() - began)"
     )
     command = [sys.executable, "-c", code, str(ROOT), str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -51,12 +51,12 @@ class TextLayer:
 
 def text_layer(pages: Sequence[PageScan]) -> TextLayer:
     """The text layer of the scanned pages, in reading order: lines end with a line break, paragraphs with two, pages
-    with a form feed."""
+    with a form feed. Uses the scans up."""
     body = _body_size(pages)
     parted = split_furniture(pages)
     known = [gutter for page, parts in zip(pages, parted, strict=True) for gutter in find_gutters(parts[1], body)]
     known = [g for g in known if sum(abs(g[0] - o[0]) < 12 for o in known) * 10 >= len(pages)]
-    ordered: list[tuple[PageScan, list[Item], list[Fragment], list[Fragment]]] = []
+    ordered: deque[tuple[PageScan, list[Item], list[Fragment], list[Fragment]]] = deque()
     for page, (head, text, foot) in zip(pages, parted, strict=True):
         gutters = find_gutters(text, body, known)
         boxes = [Item(g.x0, g.top, g.x1, g.bottom, table=i) for i, g in enumerate(page.tables)]
@@ -64,10 +64,13 @@ def text_layer(pages: Sequence[PageScan]) -> TextLayer:
             if gutters and x0 < gutters[0][0] - 20 and x1 > gutters[-1][1] + 20 and bottom - top < 0.8 * page.height:
                 boxes.append(Item(x0, top, x1, bottom))
         ordered.append((page, order(text, boxes, gutters), head, foot))
+        page.main = []  # its lines hold all of it now
+    parted.clear()
     pitch = _pitches([items for _, items, _, _ in ordered])
     writer = _Writer()
     last: tuple[Paragraph, Item] | None = None
-    for page, items, head, foot in ordered:
+    while ordered:  # a page's characters go when its text is written
+        page, items, head, foot = ordered.popleft()
         writer.begin_page(page)
         for paragraph in _set_apart(head, page.turn):
             writer.write(paragraph, page)
@@ -180,8 +183,9 @@ def _parted(members: Sequence[Item], item: Item, pitch: dict[float, float]) -> b
         return False
     indented = item.x0 > item.left + 0.9 * em
     if indented and item.x0 > last.x0 + 0.7 * em:
-        # further in than the line before: a new paragraph, or the second line of an entry with a hanging indent
-        return not (hanging and len(members) == 1 and _full(last, item))
+        # further in than the line before: a new paragraph, or the second line of an entry with a hanging indent, which
+        # shows by its number or by a first line that stops within a sentence
+        return not ((hanging or not _ends(a)) and len(members) == 1 and _full(last, item))
     if hanging and item.x0 < members[0].x0 + 0.7 * em and len(members) > 1 and members[1].x0 > members[0].x0 + 0.7 * em:
         return True
     if not hanging and item.x0 < last.x0 - 0.7 * em and last.x0 > last.left + 0.9 * em and len(members) > 1:
