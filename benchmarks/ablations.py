@@ -78,7 +78,7 @@ ABLATIONS: dict[str, Ablation] = {
         f"{_ENTITIES}.recognise.diseases.find_diseases",
     ),
     "without the process grammar": without(f"{_ENTITIES}.recognise.grammar", answer=lambda _: NoGrammar()),
-    "without tables": told(tables=False),
+    "without tables": told(tables="none"),
 }
 
 

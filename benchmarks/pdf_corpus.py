@@ -124,7 +124,7 @@ def main() -> None:
     parser.add_argument("--differences", action="store_true", help="list the relations that only one form gives")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    config = Config(statistical=not arguments.rules_only)
+    config = Config(statistical=not arguments.rules_only, tables="all")
     pipeline = Pipeline(config)
     print(f"{'article':<10}{'pages':>6}{'relations text':>16}{'PDF':>6}{'P':>8}{'R':>7}{'F':>7}{'mentions F':>12}")
     totals: list[Counter[Any]] = [Counter(), Counter()]

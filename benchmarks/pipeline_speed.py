@@ -40,7 +40,7 @@ Gefitinib inhibits EGFR and reduces the growth of A549 cells.
 def texts_of(paths: Sequence[Path], language: str, limit: int) -> list[str]:
     """Running text of the articles, by passage."""
     texts: list[str] = []
-    pipeline = Pipeline(Config(parser=False, statistical=False, tables=False))
+    pipeline = Pipeline(Config(parser=False, statistical=False, tables="none"))
     plain = [path for path in paths if ".PubTator" not in path.name]
     for path in paths:
         if path not in plain:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extractor.pipeline import Pipeline
+from extractor.pipeline import Config, Pipeline
 from extractor.read import read_article, read_text
 from extractor.records import Extraction, Mention, PassageResult, Relation, Table
 
@@ -151,7 +151,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--article", type=Path, required=True)
     options = parser.parse_args()
-    pipeline = Pipeline()
+    pipeline = Pipeline(Config(tables="all"))
     article = read_article(options.article, options.article.stem)
     whole = pipeline.process(article)
     read = list(rows_of(whole))

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from extractor.pipeline import Pipeline
+from extractor.pipeline import Config, Pipeline
 from extractor.read import read_article
 from extractor.records import Extraction
 
@@ -166,7 +166,7 @@ def main() -> int:
     parser.add_argument("--errors", action="store_true", help="list what is missing and what is read instead")
     options = parser.parse_args()
     table = json.loads(options.rows.read_text(encoding="utf-8"))
-    pipeline = Pipeline()
+    pipeline = Pipeline(Config(tables="all"))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
 

@@ -49,6 +49,14 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
+class Tables(StrEnum):
+    """Which tables are read (`pipeline.Config.tables`)."""
+
+    MARKED = "marked"
+    ALL = "all"
+    NONE = "none"
+
+
 class ListFormat(StrEnum):
     """How `models` lists."""
 
@@ -158,7 +166,10 @@ def extract(
         str | None,
         typer.Option(metavar="NAME,...", help="Only these sections: title, abstract, keywords, results, table, ..."),
     ] = None,
-    no_tables: Annotated[bool, typer.Option("--no-tables", help="Leave out what tables state.")] = False,
+    tables: Annotated[
+        Tables,
+        typer.Option(help="Tables that state relations: those the file marks, also those that lie flattened in text."),
+    ] = Tables.MARKED,
     password: Annotated[str | None, typer.Option(help="Password of encrypted PDFs.")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier run at --out.")] = False,
     lexicon: Lexicons = None,
@@ -189,7 +200,7 @@ def extract(
                     recogniser,
                     label_map,
                     sections,
-                    not no_tables,
+                    tables,
                     no_scorer,
                     min_score,
                 ),
@@ -584,7 +595,7 @@ def train_en_ner(
 def _config(
     lexicons: Sequence[Path] | None, rules_only: bool, no_parser: bool, parser: str | None = None,
     recognisers: Sequence[str] | None = None, label_map: Path | None = None,
-    sections: str | None = None, tables: bool = True, no_scorer: bool = False, min_score: float = 0.0,
+    sections: str | None = None, tables: Tables | None = None, no_scorer: bool = False, min_score: float = 0.0,
 ) -> Config:  # fmt: skip
     from extractor.pipeline import Config
     from extractor.records import SECTIONS
@@ -606,7 +617,7 @@ def _config(
         recognisers=tuple(recognisers or ()),
         label_map=None if label_map is None else str(label_map),
         sections=names,
-        tables=tables,
+        tables="marked" if tables is None else tables.value,
         scorer=not no_scorer,
         min_score=min_score,
     )

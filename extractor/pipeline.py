@@ -36,8 +36,10 @@ class Config:
 
     `lexicons`: paths of the user's own name lists (TSV: term, type, curie, name). `statistical`: use the trained
     recogniser beside the rules. `parser`: parse the sentences that may hold relations, for the rules that read trees;
-    the name or path of an installed English spaCy parser takes the place of ours. `tables`: read tables too, where
-    they state relations (where `sections` are given, "table" among them says so). `recognisers`: names or paths of
+    the name or path of an installed English spaCy parser takes the place of ours. `tables`: which tables
+    are read, where they state relations: "marked" those that the file marks as tables (JATS, HTML, pipes, Word, ruled
+    in a PDF), "all" also those rebuilt from lines that text extraction flattened, "none" (where `sections` are given,
+    "table" among them says that some are read). `recognisers`: names or paths of
     installed spaCy pipelines whose entities fill gaps; `label_map`: a file that says what their labels mean.
     `scorer`: the trained probability as score of a relation, not the trust in its rule; `min_score`: relations below
     it are left out.
@@ -47,7 +49,7 @@ class Config:
     lexicons: tuple[str, ...] = ()
     statistical: bool = True
     parser: bool | str = True
-    tables: bool = True
+    tables: Literal["marked", "all", "none"] = "marked"
     recognisers: tuple[str, ...] = ()
     label_map: str | None = None
     scorer: bool = True
@@ -75,7 +77,7 @@ class Pipeline:
                 results.append(PassageResult(passage, (), ()))
             else:
                 results.append(PassageResult(passage, found._.extractor_mentions, found._.extractor_relations))
-        if self.config.tables if self.config.sections is None else "table" in self.config.sections:
+        if self.config.tables != "none" and (self.config.sections is None or "table" in self.config.sections):
             article, results = self._with_tables(article, results, next(iter(docs.values()), None))
         if self.config.min_score > 0:
             results = [
@@ -150,7 +152,9 @@ class Pipeline:
             return [replace(m, norm=normaliser.identify(m, short_forms=context.short_forms)) for m in found]
 
         passages = [result.passage for result in results]
-        tables = (*article.tables, *flattened_tables(article, passages, names))
+        tables = article.tables
+        if self.config.tables == "all":
+            tables = (*tables, *flattened_tables(article, passages, names))
         around = language_of(article.source[:20_000], "en")
         read = [read_table(table, names, 0, around) for table in tables]
         return replace(article, tables=tables), with_tables(results, tables, read)

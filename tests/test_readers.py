@@ -140,7 +140,7 @@ def test_only_the_sections_asked_for(folder: Path) -> None:
         found = {r.passage.section for r in extraction.passages if r.mentions}
         assert found == set(sections)
     assert not any(
-        r.mentions for r in Pipeline(Config(tables=False)).process(article).passages if r.passage.section == "table"
+        r.mentions for r in Pipeline(Config(tables="none")).process(article).passages if r.passage.section == "table"
     )
 
 

@@ -11,7 +11,7 @@ from extractor.clean.joins import Joiner
 from extractor.clean.tables import find_tables
 from extractor.errors import DataError
 from extractor.offsets import OffsetMap
-from extractor.pipeline import Pipeline
+from extractor.pipeline import Config, Pipeline
 from extractor.read import read_text
 from extractor.read.grid import grid
 from extractor.records import Cell, PassageResult
@@ -23,7 +23,7 @@ WORDS = Path(__file__).resolve().parent.parent / "extractor" / "data" / "rules" 
 
 @pytest.fixture(scope="module")
 def pipeline() -> Pipeline:
-    return Pipeline()
+    return Pipeline(Config(tables="all"))
 
 
 def table_results(pipeline: Pipeline, text: str, form: str = "md") -> list[PassageResult]:
@@ -260,3 +260,16 @@ def test_a_published_table_in_every_form(pipeline: Pipeline, root: Path, tmp_pat
     complete, false, notes = table_rows.score(pipeline.process(read_article(path, "a")), table["rows"])
     assert complete >= 15, notes
     assert false == 0, notes
+
+
+def test_rebuilt_tables_are_read_where_asked_for(root: Path) -> None:
+    from extractor.read import read_article
+
+    article = read_article(root / "corpus" / "003_1809d5aaefeb1b7b.txt", "a")
+    found = {
+        tables: sum(r.rule.startswith("table:") for result in Pipeline(config).process(article).passages
+                    for r in result.relations)
+        for tables, config in (("marked", Config()), ("all", Config(tables="all")))
+    }  # fmt: skip
+    assert found["marked"] == 0
+    assert found["all"] > 20
