@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,6 +10,7 @@ from extractor.records import Mention, Relation
 from extractor.relations.algebra import Factor, conclude, observation
 from extractor.relations.items import Arg, Node
 from extractor.relations.rules import RuleBook
+from extractor.relations.zh_phrases import no_head, no_tail
 
 HEAD_TYPES: Final = frozenset({"miRNA", "lncRNA", "circRNA", "Gene", "Drug", "Pathway"})
 TAIL_TYPES: Final = HEAD_TYPES | {"Process", "Disease"}
@@ -47,6 +48,11 @@ class Collector:
         if m.norm is not None:
             return (m.norm.curie or m.norm.name).lower()
         return m.text.lower().replace(" ", "")
+
+    def partial(self, test: Callable[[str, int, int, str], bool], index: int) -> bool:
+        """The answer of `test` for a mention."""
+        m = self.mentions[index]
+        return test(self.text, m.start, m.end, m.type)
 
     def sign_for(self, trigger: Node, tail: int) -> int:
         """Sign of a trigger on a tail; a verb of the "~" kind raises what is wanted and lowers the rest."""
@@ -86,6 +92,11 @@ class Collector:
         """
         rule = self.book.constructions[construction]
         heads, tails = list(heads), list(tails)
+        if self.book.language == "zh":
+            targets = any(t.sign == 0 for t in triggers)
+            heads = [a for a in heads if not self.partial(no_head, a.mention)]
+            tails = [a for a in tails if not self.partial(no_tail, a.mention)]
+            tails = [a for a in tails if not targets or self.mentions[a.mention].type in HEAD_TYPES]
         one, two = ({self.key(a.mention) for a in group} for group in (heads, tails))
         if min(len(one), len(two)) > 1 and one & two:
             return  # "A/B 抑制剂降低 A/B 的磷酸化": two names of one thing, no effect of one on the other

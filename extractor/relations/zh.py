@@ -26,10 +26,18 @@ _PURPOSE: Final = re.compile(
     "(?:为|对于?)[^，。；]{2,60}?(?:提供了?[^，。；]{0,12}(?:参考|依据|思路|基础|方向|策略|靶点|线索|途径|手段|帮助|支持|可能)"
     "|具有[^，。；]{0,8}意义|有着[^，。；]{0,8}意义|意义重大)"
 )
+#: "而在…模型中": another case, under another condition
+_OTHER_CASE: Final = re.compile(
+    "[，；,;]?\\s*(?:而|但|但是|然而)(?:在|对于?)[^，。；]{2,30}?(?:模型|患者|病人|组|人群)[^，。；]{0,3}(?:中|里|内|，)"
+)
 _APPEAR: Final = frozenset({"出现", "呈现", "表现出", "呈现出"})
 #: what was shown, so that a guess before it has ended
 _FOUND: Final = frozenset(
     {"证实", "证明", "验证", "验证了", "实验证明", "结果发现", "研究发现", "结果显示", "结果表明"}
+)
+#: verbs without a direction before their object, as they open a clause or close a dative
+_GOVERNS: Final = re.compile(
+    "(?:^[\\s，；]*(?:并|且|还|可|能|以|而|从而|同时){0,2}(?:保护|维护|需要|依靠|保证|保障)了?|(?:传导|传递|传|传送|提供|输送)(?:给|到|至))\\s*$"
 )
 _CONDITION: Final = frozenset({"条件下", "环境下", "情况下", "状态下", "的条件下", "的环境下", "的情况下"})
 _MEASURE: Final = frozenset({"检测", "测定", "观测", "分析了"})
@@ -130,6 +138,8 @@ class ChineseWalker(VerbReader):
         self.open_clause(nodes)
         self.clause_end = self.border(nodes[-1].end)
         self.nodes = self.without_places(nodes)
+        if _OTHER_CASE.match(self.c.text, self.clause_start):
+            self.cause = []
         if nodes[0].text in ("但", "但是", "然而"):
             self.observed = []  # "A 下降，但 B 增强，从而…": the second is the cause
         self.slots(nodes)
@@ -444,6 +454,7 @@ class ChineseWalker(VerbReader):
                 and self.subject is None
                 and not n.used
                 and not self.cataphor
+                and not self.latin(self.report_end, self.by_start(i))
                 and (self.blocked or self.residue(i) > 1 or (self.reagent_means(i) and not self.agent_here()))
             ):
                 self.subject = n  # "某类细胞通过 A 促进 B": A acts, its cells have no mention; "通过转染 A 抑制 B"
@@ -465,6 +476,8 @@ class ChineseWalker(VerbReader):
                 "verb",
                 "dui",
             )
+            if self.subject is None and not n.used and not self.seen_verb and self.governed(i):
+                n.used = True
             if self.subject is None and not n.used and not self.by and not self.seen_verb and not listed:
                 self.subject = n
         elif k == "target_noun":
@@ -495,6 +508,17 @@ class ChineseWalker(VerbReader):
         elif k == "dui_end":
             self.dui = None
         return i + 1
+
+    def by_start(self, i: int) -> int:
+        """Where the means before `i` opens; a name before it, without a mention, is what acts."""
+        return next((x.start for x in reversed(self.nodes[:i]) if x.kind == "by"), self.report_end)
+
+    def governed(self, i: int) -> bool:
+        """Whether the first mention of a clause is the object of a verb without a direction: "保护 A 以…"."""
+        if any(x.kind == "N" and not x.place for x in self.nodes[:i]):
+            return False
+        at = max(self.clause_start, min(self.report_end, self.nodes[i].start))
+        return _GOVERNS.search(self.c.text[at : self.nodes[i].start]) is not None
 
     def group_code(self, node: Node) -> bool:
         """Whether the name before 组 is one of a numbered row of groups ("CL1 组、CL2 组、CL3 组"), no molecule."""

@@ -201,6 +201,12 @@ class ChangeReader(ObjectReader):
         n, v = self.nodes[j], self.at(k)
         if v is not None and v.kind in ("verb", "state") and v.sign in (1, -1) and self.head_like(n):
             nxt = self.next_kind(k)
+            if self.kind(k + 1) == "and" and self.nodes[k + 1].text in ("、", "及", "和", "以及", "与"):
+                n.used = True
+                return i + 1  # "伴随 A 升高及 B 下降": side by side
+            if v.kind == "state" and self.type(nxt) == "Process" and self.nodes[nxt].start == v.end:
+                n.used = self.nodes[nxt].used = True
+                return nxt + 1  # "伴随 A 过量分泌": one thing
             if v.kind == "state" or (v.has("intransitive") and self.kind(nxt) != "N"):
                 self.clause_cause = [a.turned(v.sign, v.text) for a in n.args]
                 n.used = True

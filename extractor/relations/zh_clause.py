@@ -32,6 +32,22 @@ _UNITS: Final = frozenset(
 _CHANGES: Final = re.compile(
     "(的|表达|水平|活性|含量|能力|相关|基因|蛋白|合成|分泌|数量|程度)*(改变|变化|存在差异|差异)"
 )
+_FULL_STOP: Final = re.compile("[。；]")
+#: "分析其诱导 B 的情况": looked at, not found
+_LOOKED_AT: Final = re.compile(
+    "(?:分析|检测|观察|比较|评价|评估|测定|探讨|考察)(?!发现|显示|表明|结果|后|证实|到)[^，。；]*$"
+)
+#: "A 参与低温诱导 B": another induces
+_TAKES_PART: Final = re.compile("[^，。；]{0,4}?参与(?:了|到)?(?!调|介导|诱导|促进|抑制)[^，。；并且而和及从]{2,}$")
+_IS_OTHER: Final = re.compile(
+    "[^，。；]{0,4}?(?:是|为)(?!一[种个类]|由|通过|促|抑)[^，。；]*[^，。；一种个类的重要主关键]{3,}$"
+)
+_MECHANISM: Final = re.compile("的[^，。；的]{0,6}(?:机制|方式|环节|途径|通路)$")
+_BOTH_WAYS: Final = re.compile(
+    "[^，。；]{0,12}?(?:(?:上升|升高|增加|上调|增强|提高).{0,40}?(?:或|和|与|及)(?:下降|降低|减少|下调|减弱)"
+    "|(?:下降|降低|减少|下调|减弱).{0,40}?(?:或|和|与|及)(?:上升|升高|增加|上调|增强|提高))"
+)
+_ITS_STATE: Final = re.compile("的?(?:情况|影响|差异|程度|能力的?变化)(?=[，。；,;]|$)")
 _REACH: Final = 14  # characters without a known word between two nodes that still belong together
 
 
@@ -205,6 +221,8 @@ class ClauseReader:
         nxt = next((x for x in self.all_nodes if x.start >= n.end and x.text not in ("了", "过")), None)
         if nxt is not None and (nxt.place or nxt.kind == "place") and nxt.start - n.end <= 1:
             return True
+        if nxt is not None and nxt.text in ("体内", "表面") and nxt.start - n.end <= 1:
+            return True  # "清除体内的自由基"
         if nxt is not None and nxt.kind == "state" and nxt.start - n.end <= 1 and not nxt.has("predicate"):
             return True  # "避免外源基因插入"
         border = nxt.start if nxt is not None else self.clause_end
@@ -220,7 +238,13 @@ class ClauseReader:
         if self.aim or self.local_aim or not heads:
             return
         self.emitted = True
+        if triggers and any(self.apart(triggers[-1], t) for t in tails):
+            return
+        if triggers:
+            heads = [a for a in heads if not self.bystander(a, triggers[-1])]
         paired = any(n.kind == "respectively" for n in self.nodes)
+        if paired and len(tails) == 1 and _BOTH_WAYS.match(self.c.text, self.c.mentions[tails[0].mention].end):
+            return  # "A 或 B 分别导致 C 上升或下降": which goes with which is not read
         self.c.emit(
             construction,
             heads,
@@ -232,6 +256,25 @@ class ClauseReader:
             tail_states=tail_states,
             paired=paired,
         )
+
+    def apart(self, trigger: Node, tail: Arg) -> bool:
+        """Whether trigger and tail belong to different sentences, or the effect is only what was looked at."""
+        m = self.c.mentions[tail.mention]
+        if _FULL_STOP.search(_ASIDE.sub("", self.c.text[trigger.end : m.start])):
+            return True  # a border that a formula hid
+        looked = _LOOKED_AT.search(self.c.text, self.report_end, max(trigger.start, self.report_end))
+        return looked is not None and _ITS_STATE.match(self.c.text, m.end) is not None
+
+    def bystander(self, head: Arg, trigger: Node) -> bool:
+        """Whether the head only takes part in, or is the mechanism of, what another does in the same clause."""
+        start = self.c.mentions[head.mention].end
+        if start > trigger.start or trigger.text.startswith("参与"):
+            return False
+        between = _ASIDE.sub("", self.c.text[start : trigger.start])
+        if _TAKES_PART.match(between):
+            return True
+        behind = self.c.text[trigger.end : self.clause_end]
+        return bool(_IS_OTHER.match(between)) and _MECHANISM.search(behind) is not None
 
     def places_of(self, tails: Sequence[Arg]) -> Context:
         """The places of the clause without those that belong to a later trigger ("A 下调 B 抑制 X 细胞的 C")."""

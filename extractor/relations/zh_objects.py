@@ -17,8 +17,20 @@ _NOUN_OF: Final = re.compile("(因子|分子|蛋白|基因|调节物|调控物|�
 _DOES: Final = re.compile("参与|涉及|具有|作用|与|在|对")
 
 
+_PREDICATE: Final = re.compile(
+    "[^，。；]{0,8}?(?:显著|明显|均|都|也|亦|则|进一步|有所|大幅|极显著)(?:性)?[^，。；]{0,4}(?:下降|降低|减少|减弱|下调|减轻|受|被)"
+)
+#: what joins words more often than clauses
+_LISTS: Final = frozenset({"、", "和", "及", "以及", "或", "与"})
+
+
 class ObjectReader(HeadReader):
     """Finds the object of a trigger."""
+
+    def known_words(self, i: int, j: int) -> int:
+        """Chinese characters of the nodes `i` to `j` that are no nouns, so that they are no object."""
+        kinds = ("adv", "aux", "de", "link", "verb", "bind", "and", "pron", "spec")
+        return sum(self.han(x.start, x.end) for x in self.nodes[i:j] if x.kind in kinds)
 
     def object(self, i: int) -> tuple[Node, int] | None:
         """The mention group that the trigger at `i` governs to its right, and its index.
@@ -79,6 +91,12 @@ class ObjectReader(HeadReader):
                     return None  # "能力增强、阻滞 B": the first is what becomes of the ability
                 if j == i + 1 and len(self.c.text[self.nodes[i].end : n.start].strip()) > 2:
                     return None  # "结合DNA并抑制 B": the first has an object of its own, without a mention
+                if (
+                    own.kind == "verb"
+                    and self.words(own.end, n.start) - self.known_words(i + 1, j) >= 2
+                    and n.text not in _LISTS
+                ):
+                    return None  # "增加水的摄入并且降低 B": so has this one
                 j += 1
                 continue
             if n.kind == "pron" and self.kind(self.next_kind(j)) != "N":
@@ -241,6 +259,9 @@ class ObjectReader(HeadReader):
         saved = self.neg
         self.neg, self.known = False, True
         factors, _ = self.tail_state(b)
+        end = self.nodes[b].end
+        if factors and _PREDICATE.match(self.c.text, end, min(self.clause_end, end + 20)):
+            factors = []  # "A 诱导的 B 均显著下降": the fall is the effect of another
         self.emit("zh.attributive", self.nodes[a].args, [self.nodes[v]], self.nodes[b].args, tail_states=factors)
         self.neg, self.known = saved, False
         self.nodes[a].used = True

@@ -71,6 +71,8 @@ class Shaper(BaseShaper):
                 if j >= 0 and out[j].kind == "and":
                     self.other_side |= {self.c.key(a.mention) for x in out[j:] for a in x.args}
                     del out[j:]
+            elif n.text == "相对于" and i + 1 < len(nodes) and nodes[i + 1].kind == "control":
+                pass  # "相对于对照组 B 下降": the control goes by itself
             elif n.kind == "versus":
                 j = i + 1
                 while (
@@ -104,6 +106,18 @@ class Shaper(BaseShaper):
             if n.text == "后" and a.kind == b.kind == "verb" and self.c.text[a.start - 1 : a.start] == "先":
                 del nodes[i - 1 : i + 2]
             i += 1
+        for before, a, n, b in zip([None, *nodes], nodes, nodes[1:], nodes[2:], strict=False):
+            if (
+                (before is None or before.kind != "de")
+                and a.kind == b.kind == "verb"
+                and n.text in ("或", "或者", "和", "与", "及", "、", "/", "和/或")
+                and a.sign * b.sign == -1
+                and a.has("transitive")
+                and b.has("transitive")
+                and self.tight(a, n, 0)
+                and self.tight(n, b, 0)
+            ):
+                a.kind = b.kind = "neutral"  # "激活或抑制 B": both ways
         partner = self.c.book.forms["与"]
         for i in range(1, len(nodes) - 1):
             n, a, b = nodes[i], nodes[i - 1], nodes[i + 1]
@@ -174,6 +188,8 @@ class Shaper(BaseShaper):
                 n.place = True  # the IC50 of a drug is not its amount
             elif nxt is None:
                 continue
+            elif kind == "Drug" and self._derived(nodes, i):
+                n.place = True  # "A 的衍生物 B": B acts
             elif kind == "Disease":
                 if nxt.kind in ("place", "carrier") and self.tight(n, nxt, 3):
                     # "对乳腺癌细胞的抑制作用" is about the disease
@@ -279,6 +295,15 @@ class Shaper(BaseShaper):
         while i + 1 < len(nodes) and nodes[i + 1].kind in ("class", "level"):
             i += 1
         return i + 1 == len(nodes) or nodes[i + 1].kind != "N"
+
+    def _derived(self, nodes: Sequence[Node], i: int) -> bool:
+        """Whether the drug `nodes[i]` only says what the next one is derived from."""
+        other = next((x for x in nodes[i + 1 : i + 5] if x.kind == "N"), None)
+        if other is None or self.type_of(other) != "Drug":
+            return False
+        return (
+            re.fullmatch("的?[^，。；的]{0,4}(?:衍生物|代谢物|代谢产物)", self.gap(nodes[i], other).strip()) is not None
+        )
 
     def _role_noun(self, nodes: Sequence[Node], i: int) -> bool:
         """ "在促进 B 中的协同作用"."""
@@ -560,7 +585,7 @@ class Shaper(BaseShaper):
             for k in range(len(args) - 1):
                 args[k] = replace(args[-1], mention=args[k].mention)
         # "敲低 A 和 B": after a verb the members share what stands before the first
-        if args[0].stated and self.c.mentions[args[0].mention].start > group.start:
+        if args[0].stated and self.c.mentions[args[0].mention].start > group.start and args[0].why[:1] != ("抗",):
             for k in range(1, len(args)):
                 if not args[k].stated:
                     args[k] = replace(args[k - 1], mention=args[k].mention)

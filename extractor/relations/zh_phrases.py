@@ -1,0 +1,85 @@
+"""Chinese: names that are only a part of a larger noun phrase, so that the statement is not about what they name.
+
+A recogniser marks the first words of "细胞周期相关蛋白" or "IL-6/IL-10比值"; the phrase is about proteins, or a ratio.
+Read from the text around the mention alone, so that the pattern and the tree rules share it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_LATEX: Final = re.compile(r"\$[^$]*\$|[\s*_]+")
+_RATIO: Final = "(?:mRNA|蛋白|表达|水平|含量|的)*(?:比值|比例|比率|之比)"
+_RATIO_AFTER: Final = re.compile(rf"(?:mRNA|蛋白)*[/／与和]([A-Za-zα-ω][A-Za-z0-9α-ω-]*){_RATIO}")
+_RATIO_BEFORE: Final = re.compile(r"([A-Za-zα-ω][A-Za-z0-9α-ω-]*)[/／]$")
+_RATIO_HERE: Final = re.compile(_RATIO)
+_COMPLEX_AFTER: Final = re.compile("[-–－][A-Za-zα-ω][A-Za-z0-9α-ω-]*?(?:形成的?)?(?:复合体|复合物)")
+_COMPLEX_HERE: Final = re.compile("(?:形成的?)?(?:复合体|复合物)")
+#: cells named after a molecule that they hold
+_NEURONS: Final = re.compile("(?:能|阳性|阴性|表达)?(?:神经元|神经纤维|神经末梢|神经细胞)")
+_SYNDROME: Final = re.compile("(?:血)?症|缺乏症")
+_ANIMALS: Final = (
+    "(?:奶牛|母牛|犊牛|肉牛|仔猪|母猪|育肥猪|蛋鸡|肉鸡|雏鸡|山羊|绵羊|羔羊|小鼠|大鼠|裸鼠|家兔"
+    "|患者|病人|孕妇|产妇|婴儿)"
+)
+_MODIFIES: Final = re.compile(
+    "相关的?(?:蛋白|基因|因子|分子|酶|受体|指标|标志|标记|miRNA|lncRNA|信号|通路)"
+    "|(?:的)?关键[^，。；、]{0,4}(?:酶|蛋白|基因|因子|分子|泵|受体|通道|转运体)"
+    "|(?:的)?(?:标志物|标记物)|的?(?:补充|替代|旁路|经典)途径"
+    "|转化(?:效率|率)|利用率"
+    f"|(?:的)?(?:早期|中期|晚期|初期|后期|盛期|前期|期)?{_ANIMALS}"
+    f"|(?:及|和|与|或)(?:正常|健康|对照)[^，。；、]{{0,4}}(?:{_ANIMALS}|组织|细胞|人群|个体)"
+    "|性?(?:角质|内皮|上皮|成纤维|间充质)[^，。；、的]{0,4}细胞"
+)
+#: a process that goes wrong is neither raised nor lowered
+_SPOILT: Final = re.compile(
+    "(?:的)?(?:过程|进程|活动|程序)?(?:的)?(?:发生)?(?:出错|紊乱|异常(?!升高|增高|增加|激活|活化|表达|增殖)|失控|错误|混乱|解偶联|脱偶联)"
+)
+#: what becomes of the gene is left open
+_OPEN_DEFECT: Final = re.compile("(?:基因)?的?(?:异常(?!升高|增高|增加|激活|活化|高?表达)|多态性?)")
+_DERIVED: Final = re.compile("的?[^，。；、的]{0,4}(?:衍生物|代谢物|代谢产物|同系物)")
+_MOLECULES: Final = frozenset({"Gene", "miRNA", "lncRNA", "circRNA", "Drug"})
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind, without formula mark-up and white space."""
+    return _LATEX.sub("", text[max(0, start - 40) : start]), _LATEX.sub("", text[end : end + 60])
+
+
+def _kin(one: str, two: str) -> bool:
+    """Whether two names are forms of one molecule ("p-AKT", "AKT"), whose ratio is its state."""
+    a, b = (re.sub("^(?:p|磷酸化)-?", "", x.lower()) for x in (one, two))
+    return a[:3] == b[:3]
+
+
+def part_of_more(text: str, start: int, end: int, kind: str) -> bool:
+    """Whether the mention of this type at `start:end` is part of a ratio, a complex, a cell type or a syndrome."""
+    if kind not in _MOLECULES:
+        return False
+    before, after = _around(text, start, end)
+    name = text[start:end]
+    if _NEURONS.match(after) or _SYNDROME.match(after):
+        return True
+    ratio, left = _RATIO_AFTER.match(after), _RATIO_BEFORE.search(before)
+    if (ratio and not _kin(name, ratio[1])) or (left and _RATIO_HERE.match(after) and not _kin(name, left[1])):
+        return True
+    return bool(_COMPLEX_AFTER.match(after)) or (before.endswith(("-", "–")) and bool(_COMPLEX_HERE.match(after)))
+
+
+def no_tail(text: str, start: int, end: int, kind: str) -> bool:
+    """Whether the mention cannot be what a statement is about."""
+    if part_of_more(text, start, end, kind):
+        return True
+    if kind not in ("Process", "Disease"):
+        return False
+    _, after = _around(text, start, end)
+    return bool(_MODIFIES.match(after)) or (kind == "Process" and bool(_SPOILT.match(after)))
+
+
+def no_head(text: str, start: int, end: int, kind: str) -> bool:
+    """Whether the mention cannot be what acts."""
+    if part_of_more(text, start, end, kind):
+        return True
+    _, after = _around(text, start, end)
+    return bool((kind == "Drug" and _DERIVED.match(after)) or (kind == "Gene" and _OPEN_DEFECT.match(after)))
