@@ -95,7 +95,9 @@ def _same_line(edges: Sequence[float], x0: float, top: float, x1: float, bottom:
     width = min(x1 - x0, edges[2] - edges[0])
     if min(bottom, edges[3]) - max(top, edges[1]) > 0.3 * height:
         return -0.5 * height < x0 - edges[2] < 2.5 * max(height, x1 - x0)
-    if min(x1, edges[2]) - max(x0, edges[0]) > 0.6 * width:
+    # turned text is a narrow column; a broad box has the next line under it
+    narrow = edges[2] - edges[0] <= 1.6 * (x1 - x0)
+    if narrow and min(x1, edges[2]) - max(x0, edges[0]) > 0.6 * width:
         return min(abs(top - edges[3]), abs(edges[1] - bottom)) < 0.5 * width and width > 0
     return False
 

@@ -7,6 +7,7 @@ import random
 import re
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -22,7 +23,7 @@ from compare import MADE, normal, roles  # noqa: E402
 
 from extractor.errors import InputError  # noqa: E402
 from extractor.facts import entity_rows  # noqa: E402
-from extractor.layout import Box, parse_boxes, write_boxes  # noqa: E402
+from extractor.layout import Box, Layout, parse_boxes, write_boxes  # noqa: E402
 from extractor.pipeline import Pipeline  # noqa: E402
 from extractor.read import read_article, read_text  # noqa: E402
 from extractor.read.pdf.founder import garbled_spans, repair  # noqa: E402
@@ -219,6 +220,63 @@ def test_boxes_are_written_and_read() -> None:
     assert parse_boxes("") == ()
     with pytest.raises(ValueError, match="no box"):
         parse_boxes("1 2 3")
+
+
+def test_a_box_for_every_line() -> None:
+    from array import array
+
+    # "ab" on a line, "c" at the start of the next, directly under "a"; then "de" upwards, as turned text runs
+    layout = Layout(
+        array("I", [0]),
+        ((100.0, 100.0),),
+        x0=array("f", [10, 20, 30, 10, 60, 60]),
+        top=array("f", [10, 10, 10, 19, 50, 40]),
+        x1=array("f", [20, 30, 30, 20, 70, 70]),
+        bottom=array("f", [19, 19, 10, 28, 60, 50]),
+    )
+    assert layout.boxes((0, 4)) == (Box(1, 10, 10, 30, 19), Box(1, 10, 19, 20, 28))
+    assert layout.boxes((4, 6)) == (Box(1, 60, 40, 70, 60),)
+    assert layout.boxes((2, 3)) == ()
+    with pytest.raises(ValueError, match="not inside"):
+        layout.boxes((0, 7))
+
+
+@pytest.mark.slow
+def test_a_thousand_pages(tmp_path: Path) -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    source = PdfReader(MADE / "nameless_glyphs.pdf")
+    writer = PdfWriter()
+    for _ in range(1000):
+        writer.add_page(source.pages[0])
+    path = tmp_path / "long.pdf"
+    with path.open("wb") as file:
+        writer.write(file)
+    read = read_article(path, "long")
+    assert read.layout is not None
+    assert len(read.layout.sizes) == 1000
+    first = read_article(MADE / "nameless_glyphs.pdf", "one")
+    assert abs(len(read.source) / 1000 - len(first.source)) < 0.02 * len(first.source)
+
+
+def test_a_page_of_very_many_characters(tmp_path: Path) -> None:
+    """A page with 60,000 characters one upon the other: read or refused, in bounded time."""
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import NameObject, StreamObject
+
+    writer = PdfWriter(clone_from=PdfReader(MADE / "one_column_en.pdf"))
+    page = writer.pages[0]
+    fonts = list(page["/Resources"]["/Font"])  # type: ignore[index]
+    stream = StreamObject()
+    font, words = fonts[0].encode(), b"word " * 40
+    stream.set_data(b"".join(b"BT %s 5 Tf 20 %d Td (%s) Tj ET\n" % (font, 20 + n % 800, words) for n in range(300)))
+    page[NameObject("/Contents")] = writer._add_object(stream)
+    path = tmp_path / "dense.pdf"
+    with path.open("wb") as file:
+        writer.write(file)
+    began = time.process_time()
+    assert "word word" in read_article(path, "dense").source
+    assert time.process_time() - began < 60
 
 
 # -- tables ---------------------------------------------------------------------------------------------------------

@@ -369,7 +369,8 @@ def _boxes(article: Article, passage: Passage, start: int, end: int) -> str:
     if article.layout is None:
         return ""
     spans: list[tuple[int, int]] = []
-    for first, last in zip(passage.offsets.starts[start:end], passage.offsets.ends[start:end], strict=True):
+    ends = passage.offsets.ends[start:end]
+    for first, last in sorted(zip(passage.offsets.starts[start:end], ends, strict=True)):
         if spans and spans[-1][0] <= first <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(spans[-1][1], last))
         elif last > first:

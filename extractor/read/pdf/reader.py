@@ -76,7 +76,13 @@ def _opened(data: bytes, path: str, password: str | None) -> Iterator[PDF]:
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font
     try:
-        pdf = pdfplumber.open(io.BytesIO(data), password=password or "")
+        try:
+            pdf = pdfplumber.open(io.BytesIO(data), password=password or "")
+        except PdfminerException as error:
+            # one password is given for a run; a file that needs none, or is locked for its owner only, opens without
+            if not password or not any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
+                raise
+            pdf = pdfplumber.open(io.BytesIO(data), password="")
         pages = pdf.pages
     except PdfminerException as error:
         cause = error.args[0] if error.args else error
