@@ -130,6 +130,8 @@ def counted(result: Extraction) -> tuple[Counter[Any], Counter[Any]]:
     mentions: Counter[Any] = Counter()
     relations: Counter[Any] = Counter()
     for part in result.passages:
+        if part.passage.section == "table":
+            continue  # cells are cells in a PDF only
         mentions.update((m.text, m.type) for m in part.mentions)
         names = [m.text for m in part.mentions]
         relations.update((names[r.head], r.type, names[r.tail], r.negated) for r in part.relations)
