@@ -419,6 +419,14 @@ def _drug_name(name: str) -> str:
     )
 
 
+#: A disease named by the state of a gene: the gene and the disease are marked apart (guidelines 1).
+_LABELLED: Final = re.compile(
+    r"(?:receptor|HER-?2|BCR-ABL1?|ALK|EGFR|human epidermal growth factor 2|Tyrosinase)[ -](?:positive|negative|mutant)"
+    r"|(?:estrogen|progesterone|hormone)[ -]receptor[ -](?:positive|negative)",
+    re.IGNORECASE,
+)
+
+
 def _diseases(data: _Sources) -> list[Entry]:
     """Disease Ontology: names and exact synonyms."""
     rows = list(data.table("doid_names_long"))
@@ -429,6 +437,8 @@ def _diseases(data: _Sources) -> list[Entry]:
         if row["type"] not in "NE" or len(fold_key(term)) < 3 or len(term) > 70 or row["doid"] not in names:
             continue
         if data.is_word(term) and row["type"] != "N":
+            continue
+        if _LABELLED.search(term) and not term.lower().startswith("triple"):
             continue
         context = len(fold_key(term)) <= 4 and not is_name_like(term)
         curie = "doid:" + row["doid"].removeprefix("DOID:")

@@ -180,6 +180,12 @@ def _read_definition(
     short_mention = next((m for m in mentions if short and m.start <= short[0] and m.end >= short[1]), None)
     long_text = text[long_mention.start : long_mention.end] if long_mention else ""
     meaning = long_mention or gloss_mention
+    if short and short_mention is None and gloss is None and _is_class(short_text):
+        return  # 转运蛋白 GLUT9 (Km = 2 mM): a figure, no short form
+    if long_mention is not None and meaning is long_mention and _is_last_piece(text, long_mention):
+        if short and short_mention is None:
+            vote(short_text, None, {})
+        return  # 下丘脑-垂体-肾上腺(HPA): the bracket is about all of it, not about its last piece
     if meaning is not None and meaning.type in {"CellLine"} and short_mention is not None:
         return  # "人脐静脉内皮细胞 HUVEC (A549)": a list of lines, no definition
     if meaning is not None:
@@ -245,6 +251,22 @@ def _read_definition(
         vote(short_text, None, {})
 
 
+def _is_class(word: str) -> bool:
+    from extractor.entities.recognise import is_class_word
+
+    return is_class_word(word, "Gene")
+
+
+def _is_last_piece(text: str, mention: Candidate) -> bool:
+    """Whether a Chinese name is the last of several that hyphens join: 垂体-肾上腺素."""
+    return (
+        mention.type in {"Gene", "Drug"}
+        and "\u4e00" <= text[mention.start] <= "\u9fff"
+        and text[mention.end - 1] != "剂"  # 因子-羟化酶抑制剂 is one drug
+        and re.search(r"[\u4e00-\u9fff]{2,}\s?[-–—―]+\s?$", text[: mention.start]) is not None
+    )
+
+
 def _vote_unknown_long(
     text: str, definition: Definition, type_: str, hint: Mapping[str, str], cut: Callable[[str], Sequence[str]] | None,
     vote: Callable[[str, str | None, Mapping[str, str]], None],
@@ -256,6 +278,8 @@ def _vote_unknown_long(
         vote(long_zh, type_, hint)
 
 
+#: a slip of the writer's: 受体基因基因
+_TWICE = re.compile(r"(基因|蛋白|受体)\1$")
 _NAME_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9αβγδεκλμ\-/ⅠⅡⅢⅣ ]{2,30}$")
 
 
@@ -283,4 +307,6 @@ def _unknown_long(text: str, end: int, cut: Callable[[str], Sequence[str]] | Non
         "",
         "".join(reversed(name)).strip(" -/"),
     )
-    return "" if _BARE.match(found) else found
+    # 产物经虾碱酶: the segmenter glues a verb of one character to a name that it does not know
+    found = re.sub(r"^.*(?:(?<![神月痛闭])[经](?![典皮济期络验])|已知|产物)(?=.{2})", "", found)
+    return "" if _BARE.match(found) or _TWICE.search(found) else found

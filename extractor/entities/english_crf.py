@@ -405,8 +405,9 @@ class Policy:
 POLICY = Policy(add=0.8, replace=0.8, veto=0.05, retype=0.3, vetoed=("Disease", "Drug", "Gene"))
 
 #: two names, or a name and something else: guidelines mark each by itself
-_LIST = re.compile(r"[,;:]\s|\.\s|[!?。]|\b(?:and|or|with|of the)\b")
+_LIST = re.compile(r"[,;:]\s|[，；：、]|\.\s|[!?。]|\b(?:and|or|with|of the)\b")
 _MOST_WORDS = 7
+_LABELLED = re.compile(r"(?<!triple)[ -](?:positive|negative|mutant|mutated|amplified)[ -]", re.IGNORECASE)
 _MIRNA = re.compile(r"mi[Rr]-?\d|miRNA|microRNA|let-?7", re.IGNORECASE)
 
 
@@ -430,6 +431,8 @@ def _is_name(name: str, kind: str) -> bool:
         return False  # a cell type ("fibroblasts")
     if kind == "Gene" and _MIRNA.search(name):
         return False  # the grammar knows miRNAs; where it found none the text is damaged
+    if kind == "Disease" and _LABELLED.search(name):
+        return False  # "HER2-positive breast cancer": the gene and the disease are marked apart
     if kind == "Disease" and name.split()[-1].lower() in _process_heads():
         return False  # "immune dysfunction" is a Process by our guidelines, whoever finds it
     return not any(is_class_word(form, kind) for form in (name, name.removesuffix("s")))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,6 +25,10 @@ _CLASS_AFTER_ZH = re.compile(
     r"底物|产物|物质|试剂|试验|实验|组化|印迹|荧光|沉淀|泡|菌|糖蛋白|限速|关键酶|抑制剂|诱导剂|促进剂|激动剂|"
     r"拮抗剂|通路|途径|信号|曲线|板|液|培养|型(?!态)|期(?!间)|"
     r"性(?!的?(?:增强|降低|减弱|下降|升高|增加|提高))|体(?![内外系])|瘤|癌|[酸素](?!性))"
+)
+_CLASS_AFTER_EN = re.compile(
+    r"[ -](?:proteins?|factors?|enzymes?|hormones?|receptors?|markers?|biomarkers?|transporters?|channels?|"
+    r"complex(?:es)?|kits?|assays?)(?![a-z])"
 )
 #: a head followed by one of these is a verb of movement or change, not a process: 转移到成骨细胞, 分化为脂肪细胞
 _VERB_AFTER_ZH = re.compile(r"(?:至|到|入|为|成(?!熟|瘤|骨|脂)|于(?!\S{0,3}期)|给|了|着)")
@@ -81,6 +85,8 @@ _OUTCOME_RATES = ("生存率", "存活率", "死亡率", "病死率", "致死率
 _DISORDER = re.compile(r"的?(?:异常|失衡|失常|紊乱|失调|受损|障碍|缺陷)(?!的?(?:表达|激活|活化))")
 #: 抑癌, 致癌, 抗癌 are no premodifier 癌
 _VECTOR = re.compile(r"(?:慢|腺|逆转录|腺相关)$")
+#: 受体|细胞, not 受|体细胞
+_BODY = re.compile(r"[受供抗母个]体细胞")
 _NOT_CANCER = re.compile(r"[抑致抗防促原][癌瘤]$")
 #: heads that name a disease by themselves or with an organ: 肥胖, 肺纤维化
 _DISEASE_HEADS = (
@@ -107,6 +113,14 @@ _CELL_NAMES = frozenset(
 #: a process when a substance precedes: 胰岛素分泌, 药物吸收
 _TRANSITIVE = frozenset(
     {"分泌", "摄取", "吸收", "释放", "合成", "降解", "外排", "清除", "产生", "利用", "转运", "运输", "代谢"}
+)
+
+
+#: of these a body part or cell is the source, and what comes from it follows: 下丘脑产生的激素, 脂肪组织分泌的因子
+_COMES_FROM = frozenset({"分泌", "产生", "释放", "合成", "生成", "形成", "表达"})
+_WHAT_COMES = re.compile(
+    r"\s?的\s?(?=[A-Za-zα-ω\u4e00-\u9fff])(?!减[少弱]|增[加多强]|抑制|促进|调[节控]|影响|升高|降低|下降|障碍|异常|紊乱|改变|"
+    r"变化|作用|能力|过程|速[度率]|关键|主要|重要|机制|水平|量|部位|研究|发生)"
 )
 
 
@@ -183,6 +197,7 @@ class ProcessGrammar:
         for name in names:
             if name.type == "Disease":
                 disease_ends[name.end] = min(name.start, disease_ends.get(name.end, name.start))
+        drugs = [n for n in names if n.type == "Drug"]
         hits = [(s, e) for _, s, e in self._automaton.find_matches_as_indexes(text)]
         done = -1
         for i, (start, end) in enumerate(hits):
@@ -209,8 +224,16 @@ class ProcessGrammar:
             if candidate is None and last != end:
                 candidate = self._phrase_zh(text, start, end, disease_ends, line_ends)
             if candidate is not None:
-                yield candidate
+                yield self._beside_drugs(text, candidate, drugs)
                 done = candidate.end
+
+    def _beside_drugs(self, text: str, c: Candidate, drugs: Sequence[Candidate]) -> Candidate:
+        """`c` without the end of a drug's name that it begins with: 铂类药物|耐药 (guidelines 3)."""
+        start = max((d.end for d in drugs if d.start < c.start < d.end < c.end), default=c.start)
+        while text[start] in " 的之":
+            start += 1
+        hint = self.parts(text[start : c.end]) if start > c.start else {}
+        return replace(c, start=start, hint=hint) if hint else c
 
     def _listed_before(self, text: str, end: int, hits: list[tuple[int, int]], i: int) -> bool:
         """Whether "、" and a head that may stand alone follow: 发育、凋亡."""
@@ -245,6 +268,13 @@ class ProcessGrammar:
         if head_text.isascii() and not _latin_border(text, start, end):
             return None
         left = self._extend_left_zh(text, start, disease_ends)
+        if left < start or self._first(text, start, end):
+            whole = self._whole_word(text, left, end, disease_ends)
+            if whole is None:
+                return None
+            left = whole
+        elif _known_word(head_text) and _cut_at(text, start, start + 1, end) is not None:
+            return None  # 干预|后: the head begins inside a word
         owner = disease_ends.get(len(text[:start].rstrip("的之 ")))
         if head_text in _EVENT | {"发生发展"} and owner is not None and not _TUMOUR.search(text[owner:start]):
             return None  # 骨质疏松的发生 is the disease; 肿瘤的发生 is a process
@@ -257,7 +287,7 @@ class ProcessGrammar:
         modifier = text[left:start].rstrip("的之 ")
         if _NOT_CANCER.search(text[:start]):
             return None
-        if head_text.endswith("病毒感染") and _VECTOR.search(text[:left]):
+        if head_text.endswith("病毒感染") and _VECTOR.search(text[: end - 4]):
             return None  # 慢病毒感染 is a way to bring a gene in
         kind = self._kind_of_last(modifier)
         disorder = _DISORDER.match(text, end)
@@ -267,6 +297,12 @@ class ProcessGrammar:
             end = disorder.end()
             head_text, head = text[start:end], None
         if head_text in _TRANSITIVE and kind in {"celltype", "tumor", "patient"}:
+            return None
+        if (
+            head_text in _COMES_FROM
+            and (kind in {"tissue", "organelle"} or text[left - 1 : left] == "由")
+            and _WHAT_COMES.match(text, end)
+        ):
             return None
         if head_text == "功能" and kind == "molecule":
             return None
@@ -406,6 +442,25 @@ class ProcessGrammar:
                 return size
         return best
 
+    def _first(self, text: str, left: int, end: int) -> int:
+        """Length of the premodifier that a phrase begins with, 0 where it begins with its head."""
+        sizes = range(min(self._longest, end - left - 1), 0, -1)
+        return next((n for n in sizes if text[left : left + n] in self.vocabulary.kinds), 0)
+
+    def _whole_word(self, text: str, left: int, end: int, disease_ends: Mapping[int, int]) -> int | None:
+        """`left`, or where the name or noun begins that `left` would cut: 木|糖代谢, 哺乳|动物, 结直|肠癌细胞.
+
+        None where that noun is something else: 中心的形成 has no heart in it.
+        """
+        left = min((s for e, s in disease_ends.items() if s < left < e <= end), default=left)
+        size = self._first(text, left, end)
+        begin = _cut_at(text, left, left + max(size, 1), end, nouns=True)
+        if begin is None or self.vocabulary.kinds.get(text[left : left + size]) == "quality":
+            return left
+        if text[left] == "心":
+            return None
+        return left if text[begin] in "类等该各此本某性种" or _BODY.match(text, begin - 1) else begin
+
     def _direction_before(self, text: str, end: int, disease_ends: Mapping[int, int]) -> int:
         """Length of "向骨(组织)", "在体内", "在骨组织内的" before `end`, modifier included; 0 if there is none."""
         at = end
@@ -413,7 +468,7 @@ class ProcessGrammar:
             if text.endswith(suffix, 0, at):
                 at -= len(suffix)
                 break
-        size = self._modifier_before(text, at, disease_ends)
+        size = self._modifier_before(text, at, {})  # 在胃癌中的迁移: in which disease, not whose
         if not size:
             return 0
         at -= size
@@ -439,6 +494,8 @@ class ProcessGrammar:
             if glued and left == start:
                 continue
             head_text = lower[start:end]
+            if _CLASS_AFTER_EN.match(lower, end):
+                continue  # glucose transport protein, angiogenesis factor: a class of molecules (guidelines 3)
             head = self.vocabulary.heads[head_text]
             if left == start and head.needs_modifier:
                 continue
@@ -499,6 +556,38 @@ def _one_process(term: str) -> bool:
         "信号传导",
         "效应",
     }
+
+
+def _known_word(word: str) -> bool:
+    """Whether the segmenter knows `word`: of a word that it does not know it says nothing (促发|自噬)."""
+    from extractor.nlp.words import frequencies
+
+    return frequencies().get(word, 0) > 0
+
+
+def _cut_at(text: str, at: int, reach: int, end: int, *, nouns: bool = False) -> int | None:
+    """Where the word begins that goes over `at` and on to `reach` at least, ending before `end`; None if none does.
+
+    Words are those of the segmenter's dictionary; what it only guesses to be one is none.
+    """
+    if at == 0 or not "\u4e00" <= text[at - 1] <= "\u9fff":
+        return None
+    from extractor.nlp.words import cut, frequencies, word_class
+
+    low = at
+    while low > 0 and at - low < 12 and "\u4e00" <= text[low - 1] <= "\u9fff":
+        low -= 1
+    high = end
+    while high < len(text) and high - end < 4 and "\u4e00" <= text[high] <= "\u9fff":
+        high += 1
+    place = low
+    for word in cut(text[low:high]):
+        stop = place + len(word)
+        if stop > at:
+            held = place < at and reach <= stop < end and frequencies().get(word, 0) > 0 and len(word) < 5
+            return place if held and word_class(word)[:1] in ({"n"} if nouns else {"n", "v"}) else None
+        place = stop
+    return None
 
 
 def _latin_border(text: str, start: int, end: int) -> bool:

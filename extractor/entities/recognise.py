@@ -144,6 +144,7 @@ def candidates(
     waiting = [c for c in waiting if c not in by_list]
 
     strong = _without_slash_lists(text, strong)
+    strong.extend(shapes.extend_chemical(text, [c for c in strong if c.type in {"Gene", "Drug"}]))
     strong.extend(shapes.extend_receptors(text, [c for c in strong if c.type in {"Gene", "Drug"}]))
     strong.extend(shapes.extend_lines(text, [c for c in strong if c.type == "CellLine"]))
     names = [c for c in strong if c.type in {"Gene", "miRNA", "lncRNA", "circRNA"}]
@@ -168,7 +169,17 @@ def _inside(c: Candidate, shields: Sequence[tuple[int, int, frozenset[str]]]) ->
 #: a metal's ion is no gene, whatever HGNC calls Cd2 or Ca2: Ca2+, Cd2 +
 _ION = re.compile(r"(?:Ca|Cd|Mg|Zn|Cu|Fe|Mn|Co|Ni|Pb|Hg|Sr|Ba|Al|Cr)[23]?")
 _CHARGE = re.compile(r"\s?[+＋]")
+#: types of which an English model takes a defined short form of something else: CP for crude protein
+_DEFINED = frozenset({"Gene", "CellLine"})
 _GASES = frozenset({"CO2", "NO2", "SO2"})
+#: a SNP or an unnamed locus (guidelines 1), and fields of the hippocampus: rs123456, LOC100133445, 海马CA1区
+_LOCUS = re.compile(r"rs\d{3,}[A-Za-z/>-]*|LOC\d{4,}")
+_FIELD = re.compile(r"CA[1-4]")
+_FIELD_AFTER = re.compile(r"\s?(?:区|亚区|脑区|锥体|region|subfield|field|area|pyramidal|neuron)")
+_FIELD_BEFORE = re.compile(r"(?:海马|hippocampal|hippocampus)(?:的|体|组织)?\s?$")
+_NERGIC = re.compile(r"能(?=受体|神经|信号|系统|激动|阻断|阻滞|纤维|途径|通路)")
+#: inside the name of a line that begins with its clone number: 2774-C10
+_NUMBERED = re.compile(r"(?<![A-Za-z0-9])[0-9]{2,}-$")
 #: what Chinese writes between the sender of a sample and what was measured in it
 _MEASURED = re.compile(r"测定|检测|医院|公司|采用")
 
@@ -177,9 +188,17 @@ def _no_name(text: str, c: Candidate) -> bool:
     """Names that only look like one: ions, gases, degrees centigrade ("37 circC"), a clause taken for a long form."""
     name = text[c.start : c.end]
     if c.type == "Gene":
-        if name in _GASES or (_ION.fullmatch(name) and _CHARGE.match(text, c.end)):
+        if name in _GASES or _LOCUS.fullmatch(name) or (_ION.fullmatch(name) and _CHARGE.match(text, c.end)):
             return True
+        if _FIELD.fullmatch(name) and (_FIELD_AFTER.match(text, c.end) or _FIELD_BEFORE.search(text[: c.start])):
+            return True
+        if name == "ER" and re.match(r"\s?(?:应激|stress)", text[c.end : c.end + 8]):
+            return True  # endoplasmic reticulum
         return c.source.startswith("article:") and len(name) > 8 and _MEASURED.search(name) is not None
+    if c.type == "CellLine" and c.source.startswith("lexicon"):
+        return _NUMBERED.search(text[max(0, c.start - 12) : c.start]) is not None
+    if c.type == "Drug" and name.endswith("素") and _NERGIC.match(text, c.end):
+        return True  # 肾上腺素能神经: what uses it
     return c.type == "circRNA" and name == "circC"
 
 
@@ -236,7 +255,11 @@ def settle_text(
         merged = chinese_crf.merge(text, evidence, chinese_crf.Recogniser.load(), blocked=context.blocked)
     else:
         hits = _SCANS.of(lexicon or Lexicon.load(), text)
-        merged = english_crf.merge(text, evidence, english_crf.shipped(), hits=hits)
+        merged = [
+            c
+            for c in english_crf.merge(text, evidence, english_crf.shipped(), hits=hits)
+            if not (c.source.startswith("model:") and c.type in _DEFINED and context.blocked(text[c.start : c.end]))
+        ]
     shields = shielded(text)
     return [
         c for c in merged if not (c.source.startswith("model:") and (_inside(c, shields) or _rejected(text, c)))

@@ -201,6 +201,25 @@ def extend_agents(text: str, names: list[Candidate]) -> Iterator[Candidate]:
                             hint={"target": text[name.start : name.end]})  # fmt: skip
 
 
+#: where in the molecule: β-防御素, β-1,4-葡聚糖酶
+_LOCANT = re.compile(r"(?<![A-Za-z0-9α-ω])(?:[αβγδε]-(?:\d(?:,\d)*-)?|\d(?:,\d)+-|[αβγδε]-\d,)$")
+_ESTER = re.compile(r"酯(?!酶|化|合|交|键|类|质)")
+
+
+def extend_chemical(text: str, names: list[Candidate]) -> Iterator[Candidate]:
+    """A Chinese name with the locant before it ("β-防御素"), and the ester of an acid that is a drug ("棕榈酸酯")."""
+    for name in names:
+        surface = text[name.start : name.end]
+        if not re.search(r"[\u4e00-\u9fff]", surface):
+            continue
+        before = _LOCANT.search(text[max(0, name.start - 10) : name.start])
+        if before:
+            yield Candidate(name.start - len(before.group()), name.end, name.type, "shape:locant", name.priority,
+                            hint=dict(name.hint))  # fmt: skip
+        if name.type == "Drug" and surface.endswith("酸") and _ESTER.match(text, name.end):
+            yield Candidate(name.start, name.end + 1, "Drug", "shape:drug.ester", name.priority)
+
+
 _RECEPTOR = re.compile(
     r"\s?受体\s?(?:[αβγδ]|[A-Z]?\d{1,2}[A-Z]?)?(?![\u4e00-\u9fff]*(?:抑制剂|拮抗剂|激动剂|阻滞剂|阻断剂))"
 )

@@ -427,13 +427,23 @@ _CLAUSE = re.compile(r"产生|阻止|可见|引起|影响|导致|造成|介导|�
 _COURSE = re.compile(r"(?:形成|发生发展|的发生|过程|能力|作用|活性|特性|性质|现象|情况|[移润袭]性)$")
 
 
-def _is_process(phrase: str) -> bool:
-    """Whether a stretch that the model takes for a Process is built like one: it ends in a head of the grammar's."""
+#: 细胞发生|凋亡: a verb whose object follows; 肿瘤发生率 and 发生、发展 are none
+_HAPPENS = re.compile(r"(?<!的)(?:发生|产生|出现)$")
+_OBJECT = re.compile(r"\s?[A-Za-z\u4e00-\u9fff](?<![的和与及等过进中率后时前或是之被为])")
+
+
+def _is_process(phrase: str, after: str = "") -> bool:
+    """Whether a stretch that the model takes for a Process is built like one: it ends in a head of the grammar's.
+
+    `after`: the text behind it.
+    """
     from extractor.entities.process import grammar
 
     if any(phrase.count(left) != phrase.count(right) for left, right in ("()", "（）", "[]")):
         return False
     if len(phrase) < 2 or _LIST.search(phrase) or _CLAUSE.search(phrase) or _COURSE.search(phrase):
+        return False
+    if _HAPPENS.search(phrase) and _OBJECT.match(after):
         return False
     return bool(grammar("zh").parts(phrase))
 
@@ -450,6 +460,8 @@ def _well_formed(name: str) -> bool:
 
 #: a Latin name as genes have them: begins with a letter, one word, no sum
 _LATIN_GENE = re.compile(r"[A-Za-z][A-Za-z0-9αβγδκ/.-]{1,14}")
+#: kinds of cells, kinetic constants, SNPs: they stand where genes stand
+_NO_GENE = re.compile(r"[Tt]h\d{1,2}|[Tt]c\d|rs\d{3,}.*|LOC\d{4,}|K[mdi]|k?[Kk]cat|[Vv]max|(?:IC|EC|LD|GI|CC)50")
 _BASES = re.compile(r"[ACGTU]{6,}")
 #: a Chinese gene name ends in what it is
 _HAN_GENE = re.compile(
@@ -485,7 +497,7 @@ def _is_gene(text: str, p: Proposal, evidence: Evidence) -> bool:
     if _NO_GENE_AFTER.match(after) or _NO_GENE_BEFORE.search(before):
         return False
     if name.isascii() or not re.search(r"[\u3400-\u9fff]", name):
-        if not _LATIN_GENE.fullmatch(name) or _BASES.search(name):
+        if not _LATIN_GENE.fullmatch(name) or _NO_GENE.fullmatch(name) or _BASES.search(name):
             return False
     elif not _HAN_GENE.fullmatch(name) or _NO_NAME.search(name):
         return False
@@ -542,7 +554,7 @@ def combine(
         if least is None or p.score < least or any(c.start < p.end and p.start < c.end for c in in_the_way):
             continue
         surface = text[p.start : p.end]
-        if not (_is_process(surface) if p.type == "Process" else _well_formed(surface)):
+        if not (_is_process(surface, text[p.end : p.end + 4]) if p.type == "Process" else _well_formed(surface)):
             continue
         if p.type == "Gene" and p.type in add and not _is_gene(text, p, evidence):
             continue
