@@ -7,6 +7,7 @@ wrong usage, no article, output that cannot be written, broken data; 130 stopped
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -124,7 +125,14 @@ def main() -> None:
         # A terminal that cannot show 乳腺癌 gets an escape, not a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    # A scheduler's or a colleague's `kill` stops as the keyboard does: workers end, half-written folders go.
+    signal.signal(signal.SIGTERM, _stop)
     app()
+
+
+def _stop(number: int, frame: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one must not cut the tidying short
+    raise KeyboardInterrupt
 
 
 def _version(value: bool) -> None:
@@ -193,16 +201,16 @@ def extract(
                 paths,
                 out,
                 config=_config(
-                    lexicon,
-                    rules_only,
-                    no_parser,
-                    parser,
-                    recogniser,
-                    label_map,
-                    sections,
-                    tables,
-                    no_scorer,
-                    min_score,
+                    lexicons=lexicon,
+                    rules_only=rules_only,
+                    no_parser=no_parser,
+                    parser=parser,
+                    recognisers=recogniser,
+                    label_map=label_map,
+                    sections=sections,
+                    tables=tables,
+                    no_scorer=no_scorer,
+                    min_score=min_score,
                 ),
                 formats=list(dict.fromkeys(item.value for item in formats or [Format.CSV])),
                 workers=workers,
@@ -283,7 +291,14 @@ def evaluate(
         if run is not None and without_each:
             raise UsageError("--ablate runs the rules again; a stored run cannot be ablated.", hint="Leave out --run.")
         config = _config(
-            lexicon, rules_only, no_parser, parser, recogniser, label_map, no_scorer=no_scorer, min_score=min_score
+            lexicons=lexicon,
+            rules_only=rules_only,
+            no_parser=no_parser,
+            parser=parser,
+            recognisers=recogniser,
+            label_map=label_map,
+            no_scorer=no_scorer,
+            min_score=min_score,
         )
         documents = evaluation.load_gold(gold, split.value, texts=texts or (), need_texts=run is None)
         if run is not None:
@@ -593,10 +608,19 @@ def train_en_ner(
 
 
 def _config(
-    lexicons: Sequence[Path] | None, rules_only: bool, no_parser: bool, parser: str | None = None,
-    recognisers: Sequence[str] | None = None, label_map: Path | None = None,
-    sections: str | None = None, tables: Tables | None = None, no_scorer: bool = False, min_score: float = 0.0,
-) -> Config:  # fmt: skip
+    *,
+    lexicons: Sequence[Path] | None,
+    rules_only: bool,
+    no_parser: bool,
+    parser: str | None,
+    recognisers: Sequence[str] | None,
+    label_map: Path | None,
+    no_scorer: bool,
+    min_score: float,
+    sections: str | None = None,
+    tables: Tables = Tables.MARKED,
+) -> Config:
+    """What the options of `extract` and `evaluate` ask for."""
     from extractor.pipeline import Config
     from extractor.records import SECTIONS
 
@@ -617,7 +641,7 @@ def _config(
         recognisers=tuple(recognisers or ()),
         label_map=None if label_map is None else str(label_map),
         sections=names,
-        tables="marked" if tables is None else tables.value,
+        tables=tables.value,
         scorer=not no_scorer,
         min_score=min_score,
     )

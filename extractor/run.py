@@ -277,11 +277,12 @@ class _Work:
 def _tables(results: Sequence[_Result], errors: Sequence[FileError]) -> dict[str, Any]:
     from extractor.facts.aggregate import aggregate
 
+    entities = to_frame("entities", (row for result in results for row in result.entities))
     relations = to_frame("relations", (row for result in results for row in result.relations))
     return {
-        "entities": to_frame("entities", (row for result in results for row in result.entities)),
+        "entities": entities,
         "relations": relations,
-        "facts": aggregate(relations),
+        "facts": aggregate(relations, entities),
         "documents": to_frame("documents", (result.document for result in results if result.document is not None)),
         "errors": to_frame(
             "errors",

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -288,3 +289,16 @@ def test_verbose_shows_where_it_came_from(command: Command, tmp_path: Path) -> N
     done = command("facts", tmp_path, "--verbose")
     assert done.returncode == 2
     assert "Traceback" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no signals to send elsewhere")
+def test_killed_it_stops_in_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("miR-21 抑制 PDCD4 的表达。\n" * 3000, encoding="utf-8")
+    command = [sys.executable, "-c", "from extractor.cli import main; main()", "extract", "a.txt", "--out", "out"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONUTF8": "1"}
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, env=environment) as process:
+        time.sleep(1.5)
+        process.terminate()
+        _, said = process.communicate(timeout=60)
+    assert (process.returncode, said.decode()) == (130, "extractor: stopped; nothing was written.\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]

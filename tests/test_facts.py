@@ -355,7 +355,8 @@ def test_one_drug_in_two_languages_is_no_difference() -> None:
         statement(2, "AX", "inhibit", "BX", drugs="Trastuzumab"),
     )
     named: list[dict[str, object]] = [
-        {"doc_id": "a", "text": text, "norm_name": "trastuzumab"} for text in ("曲妥珠单抗", "trastuzumab")
+        {"doc_id": "a", "type": "Drug", "text": text, "norm_name": "trastuzumab"}
+        for text in ("曲妥珠单抗", "trastuzumab")
     ]
     assert any("differ in drug" in line for line in pairs_of(*rows)[0])
     assert not any("differ" in line for line in pairs_of(*rows, entities=named)[0])
@@ -368,6 +369,25 @@ def test_facts_name_the_circumstances_of_what_affirms_them() -> None:
         statement(3, "AX", "promote", "BX", species="rat", negated=True),
     )
     assert (fact["species"], fact["drugs"], fact["setting"]) == ("mouse; human", "DX; EX", "")
+
+
+def test_facts_count_a_drug_once_whatever_its_language() -> None:
+    empty = {"str": "", "int": 0, "int?": None, "float": 1.0}
+    blank = {column: empty[of] for column, of in SCHEMAS["entities"].items()}
+    named = [
+        blank | {"doc_id": doc, "type": kind, "text": text, "norm_name": name}
+        for doc, kind, text, name in (
+            ("a", "Drug", "曲妥珠单抗", "Trastuzumab"), ("b", "Drug", "trastuzumab", "Trastuzumab"),
+            ("a", "Drug", "DX", "dexamer"), ("a", "Gene", "DX", "DXG"), ("b", "CellLine", "a549细胞", "A-549"),
+        )
+    ]  # fmt: skip
+    rows = (
+        statement(1, "AX", "promote", "BX", drugs="DX; 曲妥珠单抗"),
+        statement(2, "AX", "promote", "BX", drugs="Trastuzumab", cell_lines="A549细胞", doc_id="b"),
+        statement(3, "AX", "promote", "BX", drugs="DX", doc_id="b"),  # what DX is in a says nothing about b
+    )
+    (fact,) = aggregate(to_frame("relations", rows), to_frame("entities", named)).to_dict("records")
+    assert (fact["drugs"], fact["cell_lines"]) == ("Trastuzumab; DX; dexamer", "A-549")
 
 
 def test_score_of_a_fact_grows_with_documents_not_with_repetition() -> None:

@@ -70,7 +70,7 @@ def test_command(tmp_path: Path):
     for arguments, word in (
         (["--out", tmp_path / "kb"], "exists"),
         (["--out", tmp_path / "other", "--type", "Protein"], "no mention type 'Protein'"),
-        (["--out", tmp_path / "kb" / "kb.jsonl" / "deeper", "--type", "Pathway"], "cannot be written"),
+        (["--out", tmp_path / "kb" / "kb.jsonl" / "deeper", "--type", "Pathway"], "is a file, not a folder"),
     ):
         done = run(app, ["kb", "export", *map(str, arguments)])
         assert done.exit_code == 2
@@ -99,7 +99,9 @@ def test_scispacy_links_with_it(tmp_path):
 
     found = list(kb.concepts(SMALL, {"Gene", "Drug"}))
     (tmp_path / kb.KB).write_text("".join(c.to_json() + "\n" for c in found), encoding="utf-8")
-    assert kb.build_index(found, tmp_path) == 7  # "Testinib" and "testinib" too
+    index = kb.build_index(found)
+    index.write(tmp_path)
+    assert len(index.names) == 7  # "Testinib" and "testinib" too
     base = KnowledgeBase(str(tmp_path / kb.KB))
     assert base.cui_to_entity["drugbank:DB9"].canonical_name == "testinib"
     aliases, vectorizer, index = LinkerPaths.from_directory(tmp_path).load()

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from extractor.facts.tables import SEPARATOR, Row, relations_table, to_frame
+from extractor.facts.tables import SEPARATOR, Row, entities_table, relations_table, to_frame
 from extractor.records import Extraction
 
 if TYPE_CHECKING:
@@ -16,12 +16,19 @@ if TYPE_CHECKING:
 #: The type that says the contrary. `target` has no sign and contradicts nothing.
 OPPOSITE: Final[Mapping[str, str]] = {"promote": "inhibit", "inhibit": "promote"}
 
+#: Columns of a relations table that hold names of mentions -> the mentions' type.
+SLOTS: Final[Mapping[str, str]] = {"drugs": "Drug", "cell_lines": "CellLine", "diseases": "Disease"}
+
 _Key = tuple[str, ...]
 _FactKey = tuple[_Key, str, _Key]
+#: Document, mention type and name without regard to case -> the canonical name.
+SlotNames = Mapping[tuple[str, str, str], str]
 
 
-def aggregate(relations: pd.DataFrame) -> pd.DataFrame:
+def aggregate(relations: pd.DataFrame, entities: pd.DataFrame | None = None) -> pd.DataFrame:
     """The facts of a relation table (columns as in `tables.RELATIONS`); columns as in `tables.FACTS`.
+
+    `entities` of the same run say what the names in the slots stand for; without them these stay as they are written.
 
     A head or tail is its `norm_id` where there is one, else its type and canonical name, else its type and text,
     without regard to case. Counts of a line:
@@ -34,19 +41,21 @@ def aggregate(relations: pd.DataFrame) -> pd.DataFrame:
     1 - Π (1 - best score of a document), since statements of one document, repeated or made by one rule, do not err
     apart from each other.
 
-    `species` to `diseases`: the circumstances that affirming statements name, the commonest first.
+    `species` to `diseases`: the circumstances that affirming statements name, the commonest first, each drug, cell
+    line and disease by its canonical name (曲妥珠单抗 and Trastuzumab are one).
 
     `conflict` names the contrary statements ("inhibit 2: a:r1; a:r7") where the same head and tail are also affirmed
     with the opposite sign; empty otherwise. Best evidence: affirmed before denied, plain before hedged, higher score,
     shorter sentence, then document id and place. The best supported facts come first.
     """
+    canonical = slot_names(entities)
     groups: dict[_FactKey, list[Row]] = {}
     for place, record in enumerate(relations.to_dict("records")):
         row: Row = {str(column): value for column, value in record.items()}
         row["place"] = place
         groups.setdefault((key_of(row, "head"), row["type"], key_of(row, "tail")), []).append(row)
 
-    facts = [_fact(key, rows, groups) for key, rows in groups.items()]
+    facts = [_fact(key, rows, groups, canonical) for key, rows in groups.items()]
     facts.sort(
         key=lambda fact: (
             -fact["documents"],
@@ -64,7 +73,26 @@ def aggregate(relations: pd.DataFrame) -> pd.DataFrame:
 
 def facts_table(extractions: Iterable[Extraction]) -> pd.DataFrame:
     """The facts of all `extractions` together; see `aggregate`."""
-    return aggregate(relations_table(extractions))
+    extractions = tuple(extractions)
+    return aggregate(relations_table(extractions), entities_table(extractions))
+
+
+def slot_names(entities: pd.DataFrame | None) -> SlotNames:
+    """What the names in the slots of a run's relations stand for, of its entities table."""
+    if entities is None:
+        return {}
+    wanted = entities[entities["type"].isin(list(SLOTS.values())) & (entities["norm_name"] != "")]
+    columns = (wanted[column] for column in ("doc_id", "type", "text", "norm_name"))
+    return {(doc_id, type_, text.casefold()): name for doc_id, type_, text, name in zip(*columns, strict=True)}
+
+
+def circumstances(row: Mapping[str, Any], column: str, canonical: SlotNames) -> tuple[str, ...]:
+    """The values in a column of circumstances (species to diseases) of a relation, each once, by canonical names."""
+    given = (value for value in row[column].split(SEPARATOR) if value)
+    if column not in SLOTS:
+        return tuple(dict.fromkeys(given))
+    kind = SLOTS[column]
+    return tuple(dict.fromkeys(canonical.get((row["doc_id"], kind, value.casefold()), value) for value in given))
 
 
 def key_of(row: Mapping[str, Any], role: str) -> _Key:
@@ -75,7 +103,7 @@ def key_of(row: Mapping[str, Any], role: str) -> _Key:
     return (row[f"{role}_type"], name.casefold())
 
 
-def _fact(key: _FactKey, rows: Sequence[Row], groups: Mapping[_FactKey, Sequence[Row]]) -> Row:
+def _fact(key: _FactKey, rows: Sequence[Row], groups: Mapping[_FactKey, Sequence[Row]], canonical: SlotNames) -> Row:
     head, kind, tail = key
     affirmed = [row for row in rows if not row["negated"]]
     languages = Counter(row["language"] for row in rows)
@@ -103,7 +131,7 @@ def _fact(key: _FactKey, rows: Sequence[Row], groups: Mapping[_FactKey, Sequence
         fact[f"{role}_norm_name"] = commonest(row[f"{role}_norm_name"] or row[f"{role}_text"] for row in rows)
         fact[f"{role}_type"] = commonest(row[f"{role}_type"] for row in rows)
     for column in ("species", "setting", "assay", "drugs", "cell_lines", "diseases"):
-        values = Counter(value for row in affirmed for value in row[column].split(SEPARATOR) if value)
+        values = Counter(value for row in affirmed for value in circumstances(row, column, canonical))
         fact[column] = SEPARATOR.join(sorted(values, key=lambda value: (-values[value], value)))
     if affirmed and kind in OPPOSITE:
         contrary = [row for row in groups.get((head, OPPOSITE[kind], tail), ()) if not row["negated"]]

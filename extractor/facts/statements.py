@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from extractor.facts.aggregate import commonest, key_of
-from extractor.facts.tables import SEPARATOR
+from extractor.facts.aggregate import circumstances, commonest, key_of, slot_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,17 +72,12 @@ def pairs(relations: pd.DataFrame, entities: pd.DataFrame) -> list[Pair]:
 
     `entities` of the same run say what the names in the slots stand for: 曲妥珠单抗 and trastuzumab are one drug.
     """
-    names = {
-        (record["doc_id"], record["text"].casefold()): record["norm_name"]
-        for record in entities.to_dict("records")
-        if record["norm_name"]
-    }
+    canonical = slot_names(entities)
     groups: dict[Any, list[Row]] = defaultdict(list)
     for record in relations.to_dict("records"):
         row: dict[str, Any] = {str(column): value for column, value in record.items()}
         for column in CIRCUMSTANCES:
-            given = filter(None, row[column].split(SEPARATOR))
-            row[f"{column} named"] = {names.get((row["doc_id"], text.casefold()), text) for text in given}
+            row[f"{column} named"] = set(circumstances(row, column, canonical))
         groups[key_of(row, "head"), key_of(row, "tail")].append(row)
     found = []
     for rows in groups.values():

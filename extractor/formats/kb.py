@@ -20,11 +20,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import extractor
 from extractor.entities.lexicon import KINDS, Lexicon
 from extractor.errors import OutputError, UsageError
+from extractor.formats.folder import check_target
 from extractor.normalise.shipped import shipped_rows
 from extractor.records import MENTION_TYPES
 
@@ -122,20 +123,24 @@ def export(
     """
     if out.exists():
         raise OutputError("exists.", path=out, hint="Name a new folder with --out.")
+    check_target(out, overwrite=False)
     if index:
         check_index_packages()
     found = list(concepts(Lexicon.load(tuple(lexicons)), types))
     if not found:
         raise UsageError(f"the lexicon has no concept of type {', '.join(sorted(types))}.")
     lines = "".join(concept.to_json() + "\n" for concept in found).encode()
-    indexed = None
+    searchable = None
+    if index:
+        say(f"{len(found):,} concepts; building the index")
+        searchable = build_index(found, threads=threads)  # minutes; nothing lies on the disk yet, if it is killed
+    indexed = None if searchable is None else len(searchable.names)
     fresh = out.parent / f".{out.name}.{uuid.uuid4().hex[:12]}.partial"
     try:
         fresh.mkdir(parents=True)
         (fresh / KB).write_bytes(lines)
-        if index:
-            say(f"{len(found):,} concepts; building the index")
-            indexed = build_index(found, fresh, threads=threads)
+        if searchable is not None:
+            searchable.write(fresh)
         manifest = _manifest(found, lexicons, lines, indexed)
         (fresh / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         fresh.rename(out)
@@ -178,18 +183,36 @@ def check_index_packages() -> None:
         ) from None
 
 
-def build_index(found: Iterable[Concept], folder: Path, *, threads: int = 1) -> int:
-    """Write the four files of scispaCy's `LinkerPaths` to `folder`; how many names were indexed.
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What scispaCy's candidate generator searches: `names` in the order of the rows of `vectors` and of `index`."""
+
+    names: list[str]
+    vectorizer: Any
+    vectors: Any
+    index: Any
+
+    def write(self, folder: Path) -> None:
+        """Write the four files of scispaCy's `LinkerPaths` to `folder`."""
+        import joblib
+        import scipy.sparse
+
+        joblib.dump(self.vectorizer, folder / "tfidf_vectorizer.joblib")
+        (folder / "concept_aliases.json").write_text(json.dumps(self.names), encoding="utf-8")
+        scipy.sparse.save_npz(folder / "tfidf_vectors_sparse.npz", self.vectors)
+        self.index.saveIndex(os.fspath(folder / "nmslib_index.bin"))
+
+
+def build_index(found: Iterable[Concept], *, threads: int = 1) -> Index:
+    """The index of the concepts' names.
 
     As scispaCy: trigrams of characters within words, a trigram counts when ten names have it (all count below 20,000
     names), cosine over sparse vectors, HNSW. Other than scispaCy, which indexes millions of names on a large machine:
     M 32 and efConstruction 200 instead of 100 and 2000, and the vectors are kept in 32 bits, since scipy no longer
     makes sparse ones of 16. Names without any counted trigram are left out.
     """
-    import joblib
     import nmslib
     import numpy as np
-    import scipy.sparse
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     names = sorted({name for concept in found for name in concept.names})
@@ -199,11 +222,7 @@ def build_index(found: Iterable[Concept], folder: Path, *, threads: int = 1) -> 
     vectors = vectorizer.fit_transform(names)
     kept = np.flatnonzero(np.diff(vectors.indptr))
     vectors, names = vectors[kept], [names[i] for i in kept]
-    joblib.dump(vectorizer, folder / "tfidf_vectorizer.joblib")
-    (folder / "concept_aliases.json").write_text(json.dumps(names), encoding="utf-8")
-    scipy.sparse.save_npz(folder / "tfidf_vectors_sparse.npz", vectors)
     index = nmslib.init(method="hnsw", space="cosinesimil_sparse", data_type=nmslib.DataType.SPARSE_VECTOR)
     index.addDataPointBatch(vectors)
     index.createIndex({"M": 32, "efConstruction": 200, "post": 0, "indexThreadQty": max(1, threads)})
-    index.saveIndex(os.fspath(folder / "nmslib_index.bin"))
-    return len(names)
+    return Index(names, vectorizer, vectors, index)
