@@ -209,6 +209,8 @@ class ChineseWalker(VerbReader):
             if self.subject.done:
                 self.cause, self.cause_sentence = self.subject.args, self.index
                 self.cause_segment = self.segment
+        elif self.listed():
+            pass  # "A 有多种作用，如：B、C 等，主要表现为促进 D": A goes on
         elif (self.lost or self.subject is not None) and not self.emitted:
             self.agent = []
             if self.lost:
@@ -216,6 +218,13 @@ class ChineseWalker(VerbReader):
                 self.lost_clause = self.clause_number
         elif not self.emitted and ((self.sentence_start and self.other_subject()) or self.cells_first()):
             self.agent = []
+
+    def listed(self) -> bool:
+        """Whether the clause is a bare list of processes that "如" announces."""
+        if self.c.text[self.clause_start - 2 : self.clause_start] not in ("如：", "如:", "括：", "括:"):
+            return False
+        said = (x.kind for x in self.nodes if not (x.kind == "N" and not self.head_like(x)))
+        return all(kind in ("and", "level", "de", "class", "role", "verb", "place", "adv") for kind in said)
 
     def other_subject(self) -> bool:
         """Whether the clause that opens a sentence starts with a noun that is no mention, followed by its verb."""
@@ -494,6 +503,8 @@ class ChineseWalker(VerbReader):
             after = self.on_bind(i)
             self.seen_verb = True
             return after
+        elif k == "verb" and self.fallen(i):
+            return i + 2
         elif k == "verb":
             after = self.on_verb(i)
             self.seen_verb = self.seen_verb or n.kind == "done" or self.emitted
@@ -526,6 +537,21 @@ class ChineseWalker(VerbReader):
         if m is None or self.c.mentions[node.args[-1].mention].type != "Gene":
             return False
         return len(set(re.findall(rf"(?<![A-Za-z]){m[1]}(\d)(?!\d)", self.c.text))) >= 3
+
+    def fallen(self, i: int) -> bool:
+        """ "下降的 A 促进 B": the change before its noun is that of the subject; whether it was so."""
+        n, de, own = self.nodes[i], self.at(i + 1), self.at(i + 2)
+        if de is None or own is None or de.kind != "de" or own.kind != "N" or own.used or not self.head_like(own):
+            return False
+        if not n.has("intransitive") or n.sign not in (1, -1) or n.end != de.start or own.start - de.end > 1:
+            return False
+        if self.subject is not None or self.by or any(x.kind in ("N", "verb", "bind") for x in self.nodes[:i]):
+            return False
+        if self.residue(i) > 0 or not any(x.kind in ("verb", "bind") for x in self.nodes[i + 3 :]):
+            return False
+        own.args = [a.turned(n.sign, n.text) for a in own.args]
+        self.subject = own
+        return True
 
     def on_depend(self, i: int) -> bool:
         """ "B 依赖于 A", where B is a process and nothing else follows: A keeps B up; whether it was so."""
@@ -607,6 +633,8 @@ class ChineseWalker(VerbReader):
     def on_with(self, i: int) -> int:
         """ "与 B": partner of a binding, or what a change is related to."""
         j = self.next_kind(i, FILLER | {"pron", "de"})
+        if self.kind(j) == "noun" and self.kind(j + 1) in ("inend", "de", "place", "level"):
+            j = self.next_kind(j, FILLER | {"pron", "de"})  # "与破骨细胞表面的 B 结合"
         before = max((x.end for x in self.all_nodes if x.end <= self.nodes[i].start), default=self.clause_start)
         if self.partner(before, self.nodes[i].start):
             self.lost = self.blocked = True  # "rPE 与 B 结合": the partner has no mention

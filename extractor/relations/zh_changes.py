@@ -103,7 +103,11 @@ class ChangeReader(ObjectReader):
         if not causes:
             causes = self.carried_cause(theme)
         if causes:
-            if theme is self.subject and causes is not self.clause_cause and self.head_like(theme):
+            if (
+                (theme is self.subject or self.idle(self.subject))
+                and causes is not self.clause_cause
+                and self.head_like(theme)
+            ):
                 # "敲低 A 后，B 下降，抑制了 C": A acts; "…，B 下降，可抑制 C": the fall of B
                 acts = bool(self.following) and self.following[0].kind == "aux"
                 self.handed_on = [a.turned(sign, n.text) for a in theme.args] if acts or self.natural else causes
@@ -118,6 +122,10 @@ class ChangeReader(ObjectReader):
             self.observed_now = True
             self.observed = [*self.observed, *(a.turned(sign, n.text) for a in theme.args)]
         theme.used = True
+
+    def idle(self, subject: Node | None) -> bool:
+        """Whether the subject is a member of a list with gaps that has said nothing ("A、X 和 B 下降")."""
+        return subject is not None and not subject.used and not subject.done and not self.emitted
 
     def bare_state(self, i: int, n: Node) -> bool:
         """ "过表达则促进 B", "敲低后 B 下降": the molecule that was the subject is meant; whether it was so."""
@@ -240,6 +248,11 @@ class ChangeReader(ObjectReader):
         ):
             return  # "抑制 A 处理的细胞的 B": an attribute, read with its verb
         j = self.next_kind(i)
+        if self.nodes[i].text == "作用于" and self.kind(j) == "N" and (left is None or left.kind != "N"):
+            self.nodes[j].used = True
+            if not self.agent_here():
+                self.lost = self.blocked = True
+            return  # "某抗体作用于 B，从而…": B is acted on, and who acts has no mention
         if self.kind(j) == "de" and self.kind(j + 1) == "done":
             j = self.next_kind(i, FILLER | {"de", "done"})  # "添加 X 的抑制剂 A", X being out of the way
         if self.kind(j) == "N" and self.neg and self.nodes[i - 1].kind == "neg":

@@ -117,6 +117,9 @@ class ObjectReader(HeadReader):
             if n.kind == "neutral" and self.nodes[i].kind == "bind":
                 j += 1
                 continue
+            if n.kind == "related" and self.kind(j + 1) in ("class", "level", "target_noun") and self.near(n, j + 1):
+                j += 1  # "抑制下游相关基因 A"
+                continue
             if n.kind == "in":
                 return None
             if n.kind in FILLER or n.kind in ("pron", "target_noun", "such", "state", "carries", "neg", "noun"):

@@ -100,6 +100,9 @@ class Shaper(BaseShaper):
         i = 1
         while i < len(nodes) - 1:
             a, n, b = nodes[i - 1 : i + 2]
+            if n.kind in ("carrier", "place") and b.text == "特异性" and n.end == b.start:
+                del nodes[i]  # "病毒特异性 A"
+                continue
             if a.text in ("损伤", "损害") and n.kind == "verb" and n.has("causative") and self.tight(a, n, 0):
                 del nodes[i - 1]  # "X 损伤导致的 B": the noun
                 continue
@@ -501,8 +504,11 @@ class Shaper(BaseShaper):
                         "zh.bracket_role", before.args, (), [tail], Certainty(), self.context, tail_states=(factor,)
                     )
             return []
+        announced = before is not None and before.kind == "target_noun"
+        if before is not None and announced and not any(n.kind == "N" and self.type_of(n) == "miRNA" for n in nodes):
+            before.kind = "class"  # "抑制下游靶基因（A、B）的表达": of no regulatory RNA
         if any(n.kind == "such" for n in inner) or (
-            before is not None and before.kind in ("class", "level", "place", "related")
+            before is not None and (announced or before.kind in ("class", "level", "place", "related"))
         ):
             named = nodes[opening - 2] if opening >= 2 else None
             if before is not None and named is not None and named.kind == "N" and before.text in _OWN_NOUNS:

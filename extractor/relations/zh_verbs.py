@@ -18,6 +18,8 @@ _DIAGNOSIS: Final = re.compile("等?的?(早期|临床|辅助|准确)*(鉴别|�
 
 
 _HARM: Final = re.compile("损伤|损害|毒|炎|缺血|坏死|凋亡|死亡|纤维化|应激|氧化|病|症|癌|瘤")
+#: what announces a further object of another type ("A 及其配体 B", "A 和 X 相关基因 B")
+_OWN: Final = re.compile("^(配体|受体|底物|靶标|下游)|相关(基因|蛋白|因子|酶)$")
 _MEANS: Final = re.compile("采用|利用|运用|应用|使用")
 
 
@@ -313,6 +315,7 @@ class VerbReader(NounReader):
                 return j + 1
         b = self.at(self.next_kind(j, FILLER | {"de"}))
         if b is not None and b.kind == "bind" and b.has("with") and len(node.args) > 1:
+            self.seen_verb = self.seen_verb or bool(heads)  # the two bind; who brings it about goes on
             return i + 1  # "阻断 A 和 B 的相互作用" states the binding, not an effect on either
         if (
             b is not None
@@ -533,11 +536,12 @@ class VerbReader(NounReader):
         if self.kind(k) == "and" and not factors:
             # "及其随后的 B", "和对肺的 B"
             m = self.next_kind(k, frozenset({"link", "adv", "pron", "de", "dui", "level", "class", "place", "aux"}))
+            between = self.c.text[self.nodes[k].end : self.nodes[m].start] if m < len(self.nodes) else ""
             if (
                 self.kind(m) == "N"
                 and m > k + 1
                 and not self.nodes[m].used
-                and self.type(m) == "Process"
+                and (self.type(m) == "Process" or (self.head_like(self.nodes[m]) and _OWN.search(between)))
                 and self.han(self.nodes[k].end, self.nodes[m].start) <= 12
             ):
                 tail = self.at(self.next_kind(m))
