@@ -38,11 +38,12 @@ _LOOKED_AT: Final = re.compile(
     "(?:分析|检测|观察|比较|评价|评估|测定|探讨|考察)(?!发现|显示|表明|结果|后|证实|到)[^，。；]*$"
 )
 #: "A 参与低温诱导 B": another induces
-_TAKES_PART: Final = re.compile("[^，。；]{0,4}?参与(?:了|到)?(?!调|介导|诱导|促进|抑制)[^，。；并且而和及从]{2,}$")
+_TAKES_PART: Final = re.compile("[^，。；通过]{0,4}?参与(?:了|到)?(?!调|介导|诱导|促进|抑制)[^，。；并且而和及从]{2,}$")
 _IS_OTHER: Final = re.compile(
     "[^，。；]{0,4}?(?:是|为)(?!一[种个类]|由|通过|促|抑)[^，。；]*[^，。；一种个类的重要主关键]{3,}$"
 )
 _MECHANISM: Final = re.compile("的[^，。；的]{0,6}(?:机制|方式|环节|途径|通路)$")
+_JOINED: Final = re.compile("(?:蛋白)?与[^，。；、]{1,14}?(?:形成|结合|的?相互作用)")
 _BOTH_WAYS: Final = re.compile(
     "[^，。；]{0,12}?(?:(?:上升|升高|增加|上调|增强|提高).{0,40}?(?:或|和|与|及)(?:下降|降低|减少|下调|减弱)"
     "|(?:下降|降低|减少|下调|减弱).{0,40}?(?:或|和|与|及)(?:上升|升高|增加|上调|增强|提高))"
@@ -205,6 +206,15 @@ class ClauseReader:
         """Size of what no rule knows in a span: Chinese characters, a name in Latin letters counting two."""
         return self.han(start, end) + 2 * self.latin(start, end)
 
+    def unknown(self, start: int, end: int) -> int:
+        """Size of what neither a mention nor a rule knows in a span of the clause."""
+        at, total = start, 0
+        for n in self.all_nodes:
+            if start <= n.start < end:
+                total += self.words(at, n.start) if n.start > at else 0
+                at = max(at, n.end)
+        return total + (self.words(at, end) if end > at else 0)
+
     def border(self, at: int) -> int:
         """The end of the clause that goes on at `at`."""
         end = self.sentence_span[1]
@@ -238,6 +248,8 @@ class ClauseReader:
         if self.aim or self.local_aim or not heads:
             return
         self.emitted = True
+        if triggers and self.c.text.startswith("趋势的", triggers[-1].end):
+            return  # "呈上调趋势的基因包括 A": found so, not done
         if triggers and any(self.apart(triggers[-1], t) for t in tails):
             return
         if triggers:
@@ -262,15 +274,19 @@ class ClauseReader:
         m = self.c.mentions[tail.mention]
         if _FULL_STOP.search(_ASIDE.sub("", self.c.text[trigger.end : m.start])):
             return True  # a border that a formula hid
+        if trigger.sign > 0 and m.type in HEAD_TYPES and _JOINED.match(self.c.text, m.end):
+            return True  # "促进 A 与底物形成复合物": the binding is what rises
         looked = _LOOKED_AT.search(self.c.text, self.report_end, max(trigger.start, self.report_end))
         return looked is not None and _ITS_STATE.match(self.c.text, m.end) is not None
 
     def bystander(self, head: Arg, trigger: Node) -> bool:
         """Whether the head only takes part in, or is the mechanism of, what another does in the same clause."""
         start = self.c.mentions[head.mention].end
-        if start > trigger.start or trigger.text.startswith("参与"):
+        if not self.clause_start <= start <= trigger.start or trigger.text.startswith("参与"):
             return False
         between = _ASIDE.sub("", self.c.text[start : trigger.start])
+        if between.count("、") >= 3 and self.unknown(start, trigger.start) >= 10:
+            return True  # items of a list, of which the trigger is a part
         if _TAKES_PART.match(between):
             return True
         behind = self.c.text[trigger.end : self.clause_end]

@@ -20,6 +20,7 @@ _DOES: Final = re.compile("参与|涉及|具有|作用|与|在|对")
 _PREDICATE: Final = re.compile(
     "[^，。；]{0,8}?(?:显著|明显|均|都|也|亦|则|进一步|有所|大幅|极显著)(?:性)?[^，。；]{0,4}(?:下降|降低|减少|减弱|下调|减轻|受|被)"
 )
+_ABLE: Final = frozenset({"可", "能", "可以", "能够", "均可", "均能", "可显著", "能显著", "可明显", "能明显", "可有效"})
 #: what joins words more often than clauses
 _LISTS: Final = frozenset({"、", "和", "及", "以及", "或", "与"})
 
@@ -75,6 +76,8 @@ class ObjectReader(HeadReader):
                 continue
             if listed and n.kind in ("verb", "bind", "link"):
                 return None
+            if j == i + 1 and n.kind == "and" and self.nodes[i].has("intransitive") and self.kind(i - 1) == "level":
+                return None  # "A 含量降低及动脉中 B 增多": side by side
             if n.kind == "and" and self.kind(j + 1) in ("place", "level", "inend"):
                 j += 1
                 continue
@@ -288,6 +291,8 @@ class ObjectReader(HeadReader):
             if n.text in PROTECTION:
                 break  # "减弱 A 的保护作用": A is not lost
             if n.kind == "verb" and n.sign in (1, -1) and (n.has("noun") or n.has("intransitive")):
+                if n.has("transitive") and self.nodes[m - 1].text in _ABLE:
+                    break  # "强化 A 治疗可降低 B"
                 after = self.next_kind(m, frozenset({"level", "role", "de", "class", "place", "inend"}))
                 if self.kind(after) == "adv" and self.nodes[after].text in ("了", "过"):
                     break  # "激活 A 阻碍了 B"

@@ -19,6 +19,8 @@ from extractor.relations.shape import BaseShaper, family
 
 _ASIDE = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]|\[[\d,，\s-]*\]")
 _LATEX = re.compile(r"\\[A-Za-z]+\*?|[\s${}^_~]+")
+#: "抗肺癌治疗的靶点": what it is of use for
+_REMEDY: Final = re.compile("的?(?:治疗|疗法|新药|药物研|靶)")
 _DOSE: Final = re.compile(r"[（(的]*(IC50|半数抑制浓度|半抑制浓度|中效浓度|耐药指数)")
 #: patients and animals that a disease or process before them only describes
 _SUBJECTS: Final = frozenset({"患者", "模型", "病人", "小鼠", "大鼠", "裸鼠", "动物", "人群", "个体"})
@@ -174,6 +176,7 @@ class Shaper(BaseShaper):
                     or nxt.kind != "N"
                     or nxt.start != n.end
                     or self.c.text[nxt.end : nxt.end + 1] == "素"
+                    or (self.type_of(nxt) == "Disease" and _REMEDY.match(self.c.text, nxt.end))
                     or self.type_of(nxt) not in ("Process", "Disease")
                 ):
                     continue
@@ -194,6 +197,16 @@ class Shaper(BaseShaper):
             elif kind == "Drug" and self._derived(nodes, i):
                 n.place = True  # "A 的衍生物 B": B acts
             elif kind == "Disease":
+                two = nodes[i + 2] if i + 2 < len(nodes) else None
+                if (
+                    nxt.kind == "after"
+                    and nxt.start == n.end
+                    and two is not None
+                    and (two.kind == "de" or nxt.text.endswith("的"))
+                    and any(x.kind == "N" and self.type_of(x) == "Process" for x in nodes[i + 2 : i + 4])
+                ):
+                    n.place = True  # "促进脑卒中后的炎症反应"
+                    nxt.kind = "place"
                 if nxt.kind in ("place", "carrier") and self.tight(n, nxt, 3):
                     # "对乳腺癌细胞的抑制作用" is about the disease
                     rest = [x.kind for x in nodes[i + 2 : i + 5]]
@@ -207,6 +220,8 @@ class Shaper(BaseShaper):
                     n.place = True
             elif nxt.kind == "place" and nxt.text in ("突变体", "突变型") and self.tight(n, nxt, 1):
                 n.place = True
+            elif kind in ("Gene", "Pathway") and self._upstream_of(nodes, i):
+                n.place = True  # "导致 A 通路下游的 B 高表达"
             elif kind in ("Gene", "Pathway"):
                 two = nodes[i + 2] if i + 2 < len(nodes) else None
                 if (
@@ -299,6 +314,13 @@ class Shaper(BaseShaper):
             i += 1
         return i + 1 == len(nodes) or nodes[i + 1].kind != "N"
 
+    def _upstream_of(self, nodes: Sequence[Node], i: int) -> bool:
+        """Whether `nodes[i]` only says where in a pathway the next molecule stands, behind a causative verb."""
+        other = next((x for x in nodes[i + 1 : i + 4] if x.kind == "N"), None)
+        if other is None or i == 0 or not nodes[i - 1].has("causative") or self.type_of(other) not in HEAD_TYPES:
+            return False
+        return re.fullmatch("的?[上下]游的?[^，。；、]{0,6}", self.gap(nodes[i], other).strip()) is not None
+
     def _derived(self, nodes: Sequence[Node], i: int) -> bool:
         """Whether the drug `nodes[i]` only says what the next one is derived from."""
         other = next((x for x in nodes[i + 1 : i + 5] if x.kind == "N"), None)
@@ -336,7 +358,12 @@ class Shaper(BaseShaper):
                 j, how = target
                 n = out[j]
                 twice = how == "pre" and s.has("noun") and s.sign < 0 and n.done and n.start >= s.end
+                again = (
+                    how == "post" and s.sign < 0 and not s.has("noun") and s.entry is not None and s.entry.intervention
+                )
                 for arg in n.args:
+                    if again and arg.reagent and arg.sign < 0:
+                        continue  # "A siRNA 敲低": said twice
                     if twice and arg.sign < 0 and not arg.reagent:
                         continue  # "用 siRNA 敲低 A": one loss, said twice
                     # 转染, mimic: presence alone says nothing; it only marks the intervention
