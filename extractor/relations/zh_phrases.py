@@ -20,7 +20,7 @@ _COMPLEX_HERE: Final = re.compile("(?:形成的?)?(?:复合体|复合物)")
 _NEURONS: Final = re.compile(
     "(?:[/／][A-Za-z][A-Za-z0-9-]*)?(?:能|阳性|阴性|表达)?(?:神经元|神经纤维|神经末梢|神经细胞)"
 )
-_SYNDROME: Final = re.compile("(?:血)?症|缺乏症|抵抗")
+_SYNDROME: Final = re.compile("(?:血)?症|缺乏症")
 _ANIMALS: Final = (
     "(?:奶牛|母牛|犊牛|肉牛|仔猪|母猪|育肥猪|蛋鸡|肉鸡|雏鸡|山羊|绵羊|羔羊|小鼠|大鼠|裸鼠|家兔"
     "|患者|病人|孕妇|产妇|婴儿)"
@@ -74,7 +74,7 @@ def no_tail(text: str, start: int, end: int, kind: str) -> bool:
     if part_of_more(text, start, end, kind):
         return True
     if kind not in ("Process", "Disease"):
-        return False
+        return text.startswith("抵抗", end) and not re.match(r"\w", text[end + 2 : end + 3])
     _, after = _around(text, start, end)
     return bool(_MODIFIES.match(after)) or (kind == "Process" and bool(_SPOILT.match(after)))
 
