@@ -89,14 +89,19 @@ Verbose = Annotated[bool, typer.Option("--verbose", help="Say more; show traceba
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
 Lexicons = Annotated[
     list[Path] | None,
-    typer.Option(metavar="FILE", exists=True, dir_okay=False, help="A name list of your own (TSV) [repeatable]."),
+    typer.Option(
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="A name list of your own: TSV with the columns term, type, curie, name [repeatable].",
+    ),
 ]
 
 Treebanks = Annotated[Path, typer.Option("--data", help="Folder of the treebanks (.conllu.xz).")]
 ModelOut = Annotated[Path, typer.Option("--out", help="Folder to write the model to.")]
 Seed = Annotated[int, typer.Option(help="Seed of the random numbers.")]
 RulesOnly = Annotated[
-    bool, typer.Option("--rules-only", help="Leave the trained recogniser out; rules and lexicons find the mentions.")
+    bool, typer.Option("--rules-only", help="Leave the trained recognisers out; rules and lexicons find the mentions.")
 ]
 NoParser = Annotated[bool, typer.Option("--no-parser", help="Leave the parsers out, and the rules that read trees.")]
 ParserName = Annotated[
@@ -176,7 +181,10 @@ def extract(
     ] = None,
     tables: Annotated[
         Tables,
-        typer.Option(help="Tables that state relations: those the file marks, also those that lie flattened in text."),
+        typer.Option(
+            help="Tables to read relations from: marked as tables in the file, all (those flattened to lines, too), "
+            "or none."
+        ),
     ] = Tables.MARKED,
     password: Annotated[str | None, typer.Option(help="Password of encrypted PDFs.")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier run at --out.")] = False,
@@ -238,7 +246,7 @@ def extract(
             raise typer.Exit(1)
 
 
-@app.command()
+@app.command(short_help="Score a run, or the extractor, against annotations.")
 def evaluate(
     gold: Annotated[Path, typer.Option(help="Folder of gold annotations.")] = Path("gold"),
     run: Annotated[
@@ -339,7 +347,7 @@ def evaluate(
             raise typer.Exit(1)
 
 
-@app.command()
+@app.command(short_help="Show a run's facts, best supported first.")
 def facts(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder written by `extract`.")],
     head: Annotated[str | None, typer.Option(help="Only this head: name or identifier.")] = None,
@@ -388,11 +396,13 @@ def facts(
                 typer.echo("\t".join(cell.replace("\t", " ") for cell in line))
         if len(shown) < len(lines):
             _say(f"{len(lines) - len(shown)} more; --limit 0 shows all.", prefix="")
+        if not lines:
+            _say("no fact of this run is like that.", prefix="")
         if conflicts and lines:
             _say("--statements shows them side by side, with their circumstances.", prefix="")
 
 
-@app.command()
+@app.command(short_help="Show why a run states a relation.")
 def explain(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder written by `extract`.")],
     relation_id: Annotated[str, typer.Argument(metavar="RELATION_ID", help='As in the table: "doc:r12".')],
@@ -406,7 +416,7 @@ def explain(
             typer.echo(line)
 
 
-@app.command()
+@app.command(short_help="Mark a run's findings in a copy of the PDF.")
 def highlight(
     pdf: Annotated[Path, typer.Argument(metavar="PDF", help="A PDF that a run has read.")],
     run: Annotated[Path, typer.Option(help="Folder written by `extract`.")],
@@ -429,7 +439,7 @@ def highlight(
             )
 
 
-@app.command()
+@app.command(short_help="List the models that ship or are installed.")
 def models(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[NAME]...", help="Only these: installed packages or folders.")
@@ -463,7 +473,7 @@ def models(
         _show_table(columns, lines)
 
 
-@app.command()
+@app.command(short_help="Print the text that the offsets of a run count in.")
 def text(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="An article in any format that is read.")],
     document: Annotated[str | None, typer.Option(help="Of a file of many: the document's id in the tables.")] = None,
@@ -474,16 +484,23 @@ def text(
     with _reported(verbose):
         from extractor.read import Failure, find_inputs, read_articles
 
+        if path.is_dir():
+            raise UsageError("is a folder.", path=path, hint="Name one file in it.")
         (item,) = find_inputs([path])
         ids = []
-        for found in read_articles(item.path, item.doc_id, password=password):
+        articles = iter(read_articles(item.path, item.doc_id, password=password))
+        for found in articles:
             ids.append(found.doc_id)
             if document is None or found.doc_id == document:
                 if isinstance(found, Failure):
                     raise found.error
                 sys.stdout.write(found.source)
+                sys.stdout.flush()
+                if document is None and (other := next(articles, None)) is not None:
+                    _say(f"{path} holds more documents; this is {found.doc_id}. For another: --document {other.doc_id}")
                 return
-        raise UsageError(f"there is no document {document!r}.", path=path, hint=f"There are {', '.join(ids[:10])} ...")
+        known = ", ".join(ids[:10]) + " …" * (len(ids) > 10)
+        raise UsageError(f"there is no document {document!r}.", path=path, hint=f"Known: {known}.")
 
 
 @build.command("lexicon")
@@ -499,7 +516,7 @@ def build_lexicon(
         lexicon.build(source, out)
 
 
-@kb.command("export")
+@kb.command("export", short_help="Write the lexicon in scispaCy's format.")
 def export_kb(
     out: Annotated[Path, typer.Option(help="New folder to write the knowledge base to.")],
     types: Annotated[
@@ -575,7 +592,7 @@ def train_relation_scorer(
         )
 
 
-@train.command("zh-parser")
+@train.command("zh-parser", short_help="Train the Chinese segmenter, tagger and parser.")
 def train_zh_parser(data: Treebanks, out: ModelOut, seed: Seed = 0, verbose: Verbose = False) -> None:
     """Train the Chinese segmenter, tagger and parser on UD treebanks."""
     with _reported(verbose):
@@ -760,6 +777,8 @@ def _show_statements(
             typer.echo()
         for line in shown(pair):
             typer.echo(line)
+    if not found:
+        _say("no pair of this run is like that.", prefix="")
     if len(some) < len(found):
         _say(f"{len(found) - len(some)} more; --limit 0 shows all.", prefix="")
 

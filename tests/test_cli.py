@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -289,6 +290,40 @@ def test_verbose_shows_where_it_came_from(command: Command, tmp_path: Path) -> N
     done = command("facts", tmp_path, "--verbose")
     assert done.returncode == 2
     assert "Traceback" in done.stderr
+
+
+def test_text_of_one_document_of_a_file_never_of_a_folder(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "two.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("a.txt", GOOD)
+        packed.writestr("b.txt", "PTEN\n")
+    first = command("text", path)
+    assert (first.returncode, first.stdout) == (0, GOOD)
+    assert first.stderr == f"extractor: {path} holds more documents; this is two+a. For another: --document two+b\n"
+    second = command("text", path, "--document", "two+b")
+    assert (second.returncode, second.stdout, second.stderr) == (0, "PTEN\n", "")
+    refused(command("text", path, "--document", "c"), "no document 'c'", "Known: two+a, two+b.")
+    refused(command("text", tmp_path), "is a folder", "Name one file")
+
+
+def test_an_earlier_run_among_the_articles_is_no_article(command: Command, article: Path, stored: Path) -> None:
+    shutil.copytree(stored, article.parent / "run1")
+    done = command("extract", article.parent, "--out", article.parent / "run2")
+    assert (done.returncode, done.stderr.split(",")[0]) == (0, "1 document")
+
+
+def test_no_fact_is_said_so(command: Command, stored: Path) -> None:
+    done = command("facts", stored, "--head", "nobody")
+    assert (done.returncode, done.stdout.count("\n"), done.stderr) == (0, 1, "no fact of this run is like that.\n")
+    done = command("facts", stored, "--head", "nobody", "--statements")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "no pair of this run is like that.\n")
+
+
+def test_no_line_of_help_is_cut_off(command: Command) -> None:
+    for group in ((), ("kb",), ("train",), ("build",)):
+        said = command(*group, "--help").stdout
+        assert "Commands:" in said
+        assert "..." not in said.partition("Commands:")[2]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no signals to send elsewhere")

@@ -77,7 +77,9 @@ def _readable(name: str) -> bool:
 _BEGINNINGS: Final[re.Pattern[bytes]] = re.compile(
     rb"%PDF-|PK\x03\x04|\x1f\x8b|(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE|article|collection|Pubmed)|[^\s|]{1,60}\|t\|"
 )
-_BIOC: Final[re.Pattern[bytes]] = re.compile(rb'"(?:documents|passages|PubTator3|bioctype|infons)"\s*:')
+_BIOC: Final[re.Pattern[bytes]] = re.compile(
+    rb'"(?:documents"\s*:\s*\[|(?:passages|PubTator3|bioctype|infons)"\s*:)'  # our run.json counts its "documents"
+)
 
 
 def _head(path: Path, size: int) -> bytes:
