@@ -562,7 +562,7 @@ def _known_word(word: str) -> bool:
     """Whether the segmenter knows `word`: of a word that it does not know it says nothing (促发|自噬)."""
     from extractor.nlp.words import frequencies
 
-    return frequencies().get(word, 0) > 0
+    return frequencies(word).get(word, 0) > 0
 
 
 def _cut_at(text: str, at: int, reach: int, end: int, *, nouns: bool = False) -> int | None:
@@ -584,7 +584,7 @@ def _cut_at(text: str, at: int, reach: int, end: int, *, nouns: bool = False) ->
     for word in cut(text[low:high]):
         stop = place + len(word)
         if stop > at:
-            held = place < at and reach <= stop < end and frequencies().get(word, 0) > 0 and len(word) < 5
+            held = place < at and reach <= stop < end and frequencies(word).get(word, 0) > 0 and len(word) < 5
             return place if held and word_class(word)[:1] in ({"n"} if nouns else {"n", "v"}) else None
         place = stop
     return None

@@ -160,9 +160,6 @@ def features(text: str, cells: Sequence[Unit], evidence: Evidence) -> list[list[
     words, places = _words(stretch, cells, lo)
     names = [_lower(c) for c in cells]
 
-    def at(values: Sequence[str], i: int) -> str:
-        return values[i] if 0 <= i < size else "#"
-
     # the nearest rule mention to the left and to the right: its type and what stands between
     left = ["#"] * size
     type_ = "#"
@@ -177,30 +174,39 @@ def features(text: str, cells: Sequence[Unit], evidence: Evidence) -> list[list[
         if rule[i] != "O":
             type_ = rule[i][2:]
 
+    # with a border on both sides: unit i is at i + 2 of the names, at i + 1 of the others
+    names = ["#", "#", *names, "#", "#"]
+    shapes = ["#", *(c.shape for c in cells), "#"]
+    rule = ["#", *rule, "#"]
+    heads = ["#", *heads, "#"]
+    kinds = ["#", *kinds, "#"]
     out = []
-    for i, cell in enumerate(cells):
-        r0, r_1, r1 = rule[i], at(rule, i - 1), at(rule, i + 1)
-        n0, n_1, n1 = names[i], at(names, i - 1), at(names, i + 1)
-        shape = cell.shape
+    for i in range(size):
+        n_2, n_1, n0, n1, n2 = names[i : i + 5]
+        s_1, s0, s1 = shapes[i : i + 3]
+        r_1, r0, r1 = rule[i : i + 3]
+        h_1, h0, h1 = heads[i : i + 3]
+        m_1, m0, m1 = kinds[i : i + 3]
+        w_1, w0, w1 = words[i]
+        p = places[i]
         one = [
             "b",
-            "s=" + shape,
-            "s-1=" + (cells[i - 1].shape if i else "#"),
-            "s+1=" + (cells[i + 1].shape if i + 1 < size else "#"),
-            "gap" if i and cells[i - 1].end < cell.start else "",
+            "s=" + s0,
+            "s-1=" + s_1,
+            "s+1=" + s1,
             "x0=" + n0,
             "x-1=" + n_1,
             "x+1=" + n1,
-            "x-2=" + at(names, i - 2),
-            "x+2=" + at(names, i + 2),
+            "x-2=" + n_2,
+            "x+2=" + n2,
             "y-1=" + n_1 + "|" + n0,
             "y0=" + n0 + "|" + n1,
-            "y-2=" + at(names, i - 2) + "|" + n_1,
-            "y+1=" + n1 + "|" + at(names, i + 2),
-            "p=" + places[i],
-            "w0=" + words[i][1],
-            "w-1=" + words[i][0],
-            "w+1=" + words[i][2],
+            "y-2=" + n_2 + "|" + n_1,
+            "y+1=" + n1 + "|" + n2,
+            "p=" + p,
+            "w0=" + w0,
+            "w-1=" + w_1,
+            "w+1=" + w1,
             "r0=" + r0,
             "r-1=" + r_1,
             "r+1=" + r1,
@@ -208,28 +214,30 @@ def features(text: str, cells: Sequence[Unit], evidence: Evidence) -> list[list[
             "rs=" + r0 + "|" + source[i],
             "rl=" + left[i],
             "rr=" + right[i],
-            "h0=" + heads[i],
-            "h-1=" + at(heads, i - 1),
-            "h+1=" + at(heads, i + 1),
-            "hr=" + heads[i] + "|" + r0,
-            "hm=" + heads[i] + "|" + kinds[i],
-            "m0=" + kinds[i],
-            "m-1=" + at(kinds, i - 1),
-            "m+1=" + at(kinds, i + 1),
-            "mr=" + kinds[i] + "|" + r0,
-            "mh+1=" + kinds[i] + "|" + at(heads, i + 1),
+            "h0=" + h0,
+            "h-1=" + h_1,
+            "h+1=" + h1,
+            "hr=" + h0 + "|" + r0,
+            "hm=" + h0 + "|" + m0,
+            "m0=" + m0,
+            "m-1=" + m_1,
+            "m+1=" + m1,
+            "mr=" + m0 + "|" + r0,
+            "mh+1=" + m0 + "|" + h1,
             "rx-1=" + r0 + "|" + n_1,
             "rx+1=" + r0 + "|" + n1,
-            "rp=" + r0 + "|" + places[i],
+            "rp=" + r0 + "|" + p,
         ]
+        if i and cells[i - 1].end < cells[i].start:
+            one.insert(4, "gap")
         if head_of[i]:
-            one.append("z=" + heads[i][0] + head_of[i])
+            one.append("z=" + h0[0] + head_of[i])
         one.extend("c=" + t for t in layer.tags[i])
         if i:
             one.extend("c-1=" + t for t in layer.tags[i - 1])
         if i + 1 < size:
             one.extend("c+1=" + t for t in layer.tags[i + 1])
-        out.append([f for f in one if f])
+        out.append(one)
     return out
 
 

@@ -95,7 +95,7 @@ def _add_dictionary(text: str, cells: Sequence[tuple[int, int]], kinds: Sequence
     """Add to the features of each Han unit the lengths of the longest words that begin, end and go on at it, and how
     frequent the words of one and two characters around it are.
     """
-    seen = frequencies()
+    seen = frequencies(text)
     size = len(cells)
     begins, ends, inside = [0] * size, [0] * size, [0] * size
     pair = ["#"] * (size + 1)  # frequency of the word of the units i-1 and i

@@ -7,26 +7,74 @@ own, is never given user words (names are protected on characters instead), and 
 from __future__ import annotations
 
 import logging
+import re
+import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+_FREQUENCY = re.compile(r" (\d+) ")
+#: lines of the dictionary that follow each other and begin with the same character
+_SAME_FIRST = re.compile(r"^(.).*(?:\n\1.*)*", re.MULTILINE)
+
+
+class _Dictionary:
+    """jieba's dictionary, of which the words with a first character are read when a text has that character.
+
+    The whole of it costs more time than a short article, of which it serves a hundredth. `frequencies`: of the words
+    and, as jieba wants it, 0 of what only begins one; `classes`: their part of speech; `total`: of all frequencies.
+    """
+
+    def __init__(self, text: str) -> None:
+        """`text`: lines "word frequency class"."""
+        self.frequencies: dict[str, int] = {}
+        self.classes: dict[str, str] = {}
+        self.total = sum(map(int, _FREQUENCY.findall(text)))
+        self._unread: dict[str, list[str]] = {}
+        for lines in _SAME_FIRST.finditer(text):
+            self._unread.setdefault(lines[1], []).append(lines[0])
+
+    def read(self, text: str) -> None:
+        """Have the words that may stand in `text`."""
+        for first in self._unread.keys() & set(text):
+            cells = "\n".join(self._unread.pop(first)).split()
+            words = cells[0::3]
+            self.frequencies.update(zip(words, map(int, cells[1::3]), strict=True))
+            self.classes.update(zip(words, map(sys.intern, cells[2::3]), strict=True))
+            begin = self.frequencies.setdefault
+            begin(first, 0)
+            for word in words:
+                if len(word) > 2:
+                    for end in range(2, len(word)):
+                        begin(word[:end], 0)
+
 
 @lru_cache(maxsize=1)
-def _tokenizer() -> Any:
+def _loaded() -> tuple[Any, _Dictionary]:
+    """jieba's tokenizer, and the dictionary that it reads in."""
     import warnings
 
-    with warnings.catch_warnings():
-        # jieba 0.42.1 holds invalid escapes and imports pkg_resources: noise for the user, nothing to act on
-        warnings.simplefilter("ignore")
-        import jieba
+    # jieba 0.42.1 imports pkg_resources to find its own dictionary; where that cannot be had it opens the file, which
+    # is the same and takes no tenth of a second
+    without = "pkg_resources" not in sys.modules
+    if without:
+        sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # invalid escapes: noise for the user, nothing to act on
+            import jieba
+    finally:
+        if without:
+            del sys.modules["pkg_resources"]
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
+    with tokenizer.get_dict_file() as lines:
+        dictionary = _Dictionary(lines.read().decode("utf-8"))
     # `initialize` would write and read a cache in the shared temporary folder
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.FREQ, tokenizer.total = dictionary.frequencies, dictionary.total
     tokenizer.initialized = True
-    return tokenizer
+    return tokenizer, dictionary
 
 
 @lru_cache(maxsize=1 << 14)
@@ -35,23 +83,23 @@ def cut(text: str) -> tuple[str, ...]:
 
     Remembered, because the recogniser, the parser's word borders and the article's context ask for the same stretches.
     """
-    return tuple(_tokenizer().cut(text, HMM=True))
+    tokenizer, dictionary = _loaded()
+    dictionary.read(text)
+    return tuple(tokenizer.cut(text, HMM=True))
 
 
-def frequencies() -> Mapping[str, int]:
-    """How often jieba's dictionary saw each of its words; 0 for what only begins a word. Not to be changed."""
-    frequencies: Mapping[str, int] = _tokenizer().FREQ
-    return frequencies
+def frequencies(text: str) -> Mapping[str, int]:
+    """How often jieba's dictionary saw each word that may stand in `text`, and others; 0 for what only begins a word.
 
-
-@lru_cache(maxsize=1)
-def _classes() -> dict[str, str]:
-    # word, frequency and class of each line; jieba itself keeps the frequencies only
-    with _tokenizer().get_dict_file() as lines:
-        cells = lines.read().decode("utf-8").split()
-    return dict(zip(cells[0::3], cells[2::3], strict=True))
+    Not to be changed.
+    """
+    _, dictionary = _loaded()
+    dictionary.read(text)
+    return dictionary.frequencies
 
 
 def word_class(word: str) -> str:
     """The part of speech that jieba's dictionary gives for `word` ("n", "v", "nr" …), "" where it has none."""
-    return _classes().get(word, "")
+    _, dictionary = _loaded()
+    dictionary.read(word[:1])
+    return dictionary.classes.get(word, "")
