@@ -31,6 +31,8 @@ _OTHER_CASE: Final = re.compile(
     "[，；,;]?\\s*(?:而|但|但是|然而)(?:在|对于?)[^，。；]{2,30}?(?:模型|患者|病人|组|人群)[^，。；]{0,3}(?:中|里|内|，)"
 )
 _APPEAR: Final = frozenset({"出现", "呈现", "表现出", "呈现出"})
+_DUE: Final = frozenset({"是由", "是由于", "归因于", "归咎于", "归结于", "起因于"})
+_ARISE: Final = frozenset({"产生", "形成", "发生"})
 #: what was shown, so that a guess before it has ended
 _FOUND: Final = frozenset(
     {"证实", "证明", "验证", "验证了", "实验证明", "结果发现", "研究发现", "结果显示", "结果表明"}
@@ -182,6 +184,8 @@ class ChineseWalker(VerbReader):
 
     def close(self) -> None:
         """Carry the subject over to the next clause."""
+        if self.emitted:
+            self.stated_clause = self.clause_number
         left = [
             x for x in self.nodes if x.kind == "N" and not x.used and not x.done and x.args is not self.clause_cause
         ]
@@ -424,6 +428,8 @@ class ChineseWalker(VerbReader):
             j = self.next_kind(i)
             if self.kind(j) == "N":
                 self.ba = self.nodes[j]
+        elif k == "is" and n.text in _DUE and self.on_due(i, n):
+            return len(self.nodes)
         elif k == "as":
             return self.on_as(i)
         elif k == "apply":
@@ -514,6 +520,8 @@ class ChineseWalker(VerbReader):
                 self.on_change(i, n)
         elif k == "aux" and n.text in _APPEAR:
             self.on_appear(i, n)
+        elif k == "level" and n.text in _ARISE and self.arises(i):
+            self.on_arise(i, n)
         elif k == "related" and self.modal:
             self.modal_ends = True
         elif k == "dui_end":
@@ -537,6 +545,12 @@ class ChineseWalker(VerbReader):
         if m is None or self.c.mentions[node.args[-1].mention].type != "Gene":
             return False
         return len(set(re.findall(rf"(?<![A-Za-z]){m[1]}(\d)(?!\d)", self.c.text))) >= 3
+
+    def arises(self, i: int) -> bool:
+        """Whether the clause opens with 产生, 形成 or 发生 at `i`, going on from the statement of the clause before."""
+        if any(x.kind not in ("link", "aux", "adv") for x in self.all_nodes if x.start < self.nodes[i].start):
+            return False
+        return self.residue(i) == 0 and self.agent_here() and self.clause_number - self.stated_clause <= 2
 
     def fallen(self, i: int) -> bool:
         """ "下降的 A 促进 B": the change before its noun is that of the subject; whether it was so."""

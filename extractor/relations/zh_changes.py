@@ -166,6 +166,49 @@ class ChangeReader(ObjectReader):
         self.emit("zh.appear", causes, (), self.nodes[j].args, drugs=self.nodes[j].drugs, tail_states=(factor,))
         self.nodes[j].used = True
 
+    def on_arise(self, i: int, n: Node) -> None:
+        """ "A 加剧 B，进而形成 C": what arises is promoted by the subject that goes on."""
+        j = self.next_kind(i, FILLER | {"de"})
+        if self.kind(j) != "N" or self.nodes[j].used or self.type(j) not in ("Process", "Disease"):
+            return
+        after = self.at(self.next_kind(j, frozenset({"level", "de", "class"})))
+        if (after is not None and after.kind != "and") or self.words(n.end, self.nodes[j].start) > 2:
+            return
+        factor = Factor("trigger", 1, n.text)
+        self.emit("zh.appear", self.agent, (), self.nodes[j].args, drugs=self.nodes[j].drugs, tail_states=(factor,))
+        self.nodes[j].used = True
+
+    def on_due(self, i: int, n: Node) -> bool:
+        """ "B 是由 A 缺乏引起的", "B 增加归因于 A 的缺乏": A acts, in its state; whether it was so."""
+        left = self.free_left(i)
+        tail_states: list[Factor] = []
+        if self.last_theme is not None and self.last_theme[0] in self.nodes[:i]:
+            left, factor = self.last_theme
+            tail_states = [Factor("tail", factor.sign, factor.word)]
+        j = self.next_kind(i, FILLER | {"pron", "de"})
+        if left is None or self.kind(j) != "N" or self.nodes[j].used or not self.head_like(self.nodes[j]):
+            return False
+        own = self.nodes[j]
+        args, skip = own.args, frozenset({"level", "de", "aux", "adv"})
+        k = self.next_kind(j, skip)
+        state = self.at(k)
+        if state is not None and state.sign in (1, -1) and (state.kind == "state" or state.has("intransitive")):
+            args = [a.turned(state.sign, state.text) for a in args]
+            k = self.next_kind(k, skip)
+        v = self.at(k)
+        brings = v is not None and v.kind == "verb" and (v.has("causative") or v.has("induce"))
+        if brings and all(x.kind in ("de", "level") for x in self.nodes[k + 1 :]):
+            triggers = [v] if v is not None else []
+        elif v is None and args[0].stated:
+            triggers = []
+            tail_states = tail_states or [Factor("trigger", 1, n.text)]
+        else:
+            return False
+        self.emit("zh.passive", args, triggers, left.args, drugs=left.drugs, tail_states=tail_states)
+        left.used = own.used = True
+        self.subject = None
+        return True
+
     def themes(self, theme: Node) -> list[Node]:
         """The theme and what is coordinated with it to its left ("A 表达、B 和 C 增加")."""
         out = [theme]

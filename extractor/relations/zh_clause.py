@@ -64,7 +64,7 @@ class ClauseReader:
         self.agent_sentence = self.cause_sentence = -9
         self.cause_cells: tuple[int, ...] = ()
         self.clause_number = 0
-        self.cause_clause = self.lost_clause = -9
+        self.cause_clause = self.lost_clause = self.stated_clause = -9
         #: the cause is a condition of nature, not an intervention: what changes under it acts itself
         self.natural = False
         #: number of the last clause before the nearest full stop or semicolon

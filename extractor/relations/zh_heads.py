@@ -164,7 +164,7 @@ class HeadReader(ClauseReader):
         if nxt is not None and nxt.kind in ("N", "target_noun", "pron", "agent_noun"):
             return i + 1
         if n.text not in ("其", "它", "它们") and not (
-            n.text.startswith(("该", "前者", "这些", *_PAIR_WORDS)) and len(n.text) > 1
+            n.text.startswith(("该", "前者", "后者", "这些", *_PAIR_WORDS)) and len(n.text) > 1
         ):
             return i + 1
         before = self.antecedent(i)
@@ -172,7 +172,9 @@ class HeadReader(ClauseReader):
             self.blocked = True  # more than the one subject before
             return i + 1
         if not before:
-            self.blocked = self.blocked or n.text.startswith("该")  # "该基因与 B 结合": who it is was not said
+            self.blocked = self.blocked or n.text.startswith(
+                ("该", "后者")
+            )  # "该基因与 B 结合": who it is was not said
             return i + 1
         if _EFFECT.match(self.c.text, n.end):
             return i + 1  # "敲低 A 抑制 B，其机制是…": of the knock-down, which goes on to act
@@ -195,6 +197,8 @@ class HeadReader(ClauseReader):
     def antecedent(self, i: int) -> list[Arg]:
         """What the pronoun at `i` stands for: a typed one ("该通路") the nearest mention of its type before it."""
         n = self.nodes[i]
+        if n.text == "后者":
+            return self.last_patient or self.patient_before or (self.agent[-1:] if len(self.agent) == 2 else [])
         wanted = next((types for word, types in _PRONOUN_TYPES if word in n.text), None)
         if wanted is not None and n.text.startswith("该"):
             first = self.c_sentence_start

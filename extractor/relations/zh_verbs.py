@@ -532,7 +532,7 @@ class VerbReader(NounReader):
                 if own and x.kind in ("verb", "state") and x.text == own[0].word:
                     x.kind = "done"
                     break
-            k = self.next_kind(k + 1, frozenset({"level", "de", "class"}))
+            k = self.next_kind(k + 1, frozenset({"level", "de", "class", "done"} if own else {"level", "de", "class"}))
         if self.kind(k) == "and" and not factors:
             # "及其随后的 B", "和对肺的 B"
             m = self.next_kind(k, frozenset({"link", "adv", "pron", "de", "dui", "level", "class", "place", "aux"}))
