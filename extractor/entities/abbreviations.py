@@ -125,8 +125,12 @@ def _is_short(text: str) -> bool:
     return bool(_SHORT.match(text)) and any(c.isupper() or c.isdigit() for c in text) and not text.isdigit()
 
 
+#: where a reagent comes from, which panel shows it: no name
+_REFERENCE = re.compile(r"(?:cat(?:alog(?:ue)?)?|lot|item|order|product|fig|figure|table|ref)\b", re.IGNORECASE)
+
+
 def _is_gloss(text: str) -> bool:
-    return (
+    return not _REFERENCE.match(text) and (
         not _QUANTITY.match(text)
         and bool(re.match(r"^[A-Za-z0-9Α-ωα-ω][A-Za-z0-9Α-ωα-ω'’\s/.\-]{3,110}$", text))
         and any(c.islower() for c in text)

@@ -124,6 +124,9 @@ _WHAT_COMES = re.compile(
 )
 
 
+_LATIN_OBJECT = re.compile(r"\s?[A-Za-z]")
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """One row of a heads file."""
@@ -301,9 +304,11 @@ class ProcessGrammar:
         if (
             head_text in _COMES_FROM
             and (kind in {"tissue", "organelle"} or text[left - 1 : left] == "由")
-            and _WHAT_COMES.match(text, end)
+            and (_WHAT_COMES.match(text, end) or text[left - 1 : left] == "由")
         ):
             return None
+        if head_text in _TRANSITIVE and kind in {"tissue", "organelle"} and _LATIN_OBJECT.match(text, end):
+            return None  # 外泌体转运 mRNA
         if head_text == "功能" and kind == "molecule":
             return None
         hint: dict[str, str] = {"head": head_text}

@@ -192,6 +192,8 @@ def _no_name(text: str, c: Candidate) -> bool:
             return True
         if _FIELD.fullmatch(name) and (_FIELD_AFTER.match(text, c.end) or _FIELD_BEFORE.search(text[: c.start])):
             return True
+        if name == "CCK" and re.match(r"[-\s]?8(?!\d)", text[c.end : c.end + 3]):
+            return True  # Cell Counting Kit-8
         if name == "ER" and re.match(r"\s?(?:应激|stress)", text[c.end : c.end + 8]):
             return True  # endoplasmic reticulum
         return c.source.startswith("article:") and len(name) > 8 and _MEASURED.search(name) is not None

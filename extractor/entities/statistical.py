@@ -430,20 +430,26 @@ def _cuts(p: Proposal, c: Candidate) -> bool:
 
 _LIST = re.compile(r"[、，,;；。:：]")
 #: a clause, not a phrase: its verb has an object (细胞产生耐药性, 肝癌引起的疼痛)
-_CLAUSE = re.compile(r"产生|阻止|可见|引起|影响|导致|造成|介导|促进|抑制|出现|诱导|^形成")
+_CLAUSE = re.compile(
+    r"(?<=[\u4e00-\u9fff])在(?!体)|发生(?=[\u4e00-\u9fffA-Za-z])(?!发展|率|[和与及、的])|产生|阻止|可见|引起|影响|导致|造成|介导|促进|"
+    r"抑制|出现|诱导|^形成"
+)
 #: the course of a process is not part of it (guidelines 3), nor is the adjective a process (转移性)
-_COURSE = re.compile(r"(?:形成|发生发展|的发生|过程|能力|作用|活性|特性|性质|现象|情况|[移润袭]性)$")
+_COURSE = re.compile(r"(?:状态|形成|发生发展|的发生|过程|能力|作用|活性|特性|性质|现象|情况|[移润袭]性)$")
 
 
 #: 细胞发生|凋亡: a verb whose object follows; 肿瘤发生率 and 发生、发展 are none
 _HAPPENS = re.compile(r"(?<!的)(?:发生|产生|出现)$")
+_DOES = re.compile(r"(?:激活|活化|抑制|分泌|释放|摄取|吞噬|识别|产生|转运|合成)$")
+_LATIN_OBJECT = re.compile(r"\s?[A-Za-z]")
+_SOURCE = re.compile(r"(?:分泌|产生|释放|合成|生成)$")
 _OBJECT = re.compile(r"\s?[A-Za-z\u4e00-\u9fff](?<![的和与及等过进中率后时前或是之被为])")
 
 
-def _is_process(phrase: str, after: str = "") -> bool:
+def _is_process(phrase: str, before: str = "", after: str = "") -> bool:
     """Whether a stretch that the model takes for a Process is built like one: it ends in a head of the grammar's.
 
-    `after`: the text behind it.
+    `before`, `after`: the text around it.
     """
     from extractor.entities.process import grammar
 
@@ -451,8 +457,10 @@ def _is_process(phrase: str, after: str = "") -> bool:
         return False
     if len(phrase) < 2 or _LIST.search(phrase) or _CLAUSE.search(phrase) or _COURSE.search(phrase):
         return False
-    if _HAPPENS.search(phrase) and _OBJECT.match(after):
+    if (_HAPPENS.search(phrase) and _OBJECT.match(after)) or (_DOES.search(phrase) and _LATIN_OBJECT.match(after)):
         return False
+    if before.endswith("由") and _SOURCE.search(phrase):
+        return False  # 由外泌体分泌: who does it to what was named before
     return bool(grammar("zh").parts(phrase))
 
 
@@ -548,10 +556,15 @@ def combine(
     from extractor.entities.process import grammar
 
     add, swap, veto = dict(policy.add), dict(policy.replace), dict(policy.veto)
+    proposals = list(proposals)
+
+    def seen(c: Candidate) -> bool:  # the model doubts the borders, not that there is something
+        return any(p.type == c.type and p.score >= swap.get(p.type, 1) and _cuts(p, c) for p in proposals)
+
     rules = [
         replace(c, score=round(a, 4)) if c.type in veto else c
         for c, a in zip(evidence.settled, agree, strict=True)
-        if c.type not in veto or a >= veto[c.type]
+        if c.type not in veto or a >= veto[c.type] or seen(c)
     ]
     fixed = [c for c in rules if c.type not in swap]
     known = {(c.start, c.end, c.type): c for c in (*evidence.weak, *evidence.strong)}
@@ -562,7 +575,8 @@ def combine(
         if least is None or p.score < least or any(c.start < p.end and p.start < c.end for c in in_the_way):
             continue
         surface = text[p.start : p.end]
-        if not (_is_process(surface, text[p.end : p.end + 4]) if p.type == "Process" else _well_formed(surface)):
+        around = text[max(0, p.start - 2) : p.start], text[p.end : p.end + 4]
+        if not (_is_process(surface, *around) if p.type == "Process" else _well_formed(surface)):
             continue
         if p.type == "Gene" and p.type in add and not _is_gene(text, p, evidence):
             continue
