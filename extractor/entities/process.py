@@ -301,11 +301,9 @@ class ProcessGrammar:
             head_text, head = text[start:end], None
         if head_text in _TRANSITIVE and kind in {"celltype", "tumor", "patient"}:
             return None
-        if (
-            head_text in _COMES_FROM
-            and (kind in {"tissue", "organelle"} or text[left - 1 : left] == "由")
-            and (_WHAT_COMES.match(text, end) or text[left - 1 : left] == "由")
-        ):
+        if text[left - 1 : left] == "由" and head_text.endswith(tuple(_COMES_FROM)):
+            return None
+        if head_text in _COMES_FROM and kind in {"tissue", "organelle"} and _WHAT_COMES.match(text, end):
             return None
         if head_text in _TRANSITIVE and kind in {"tissue", "organelle"} and _LATIN_OBJECT.match(text, end):
             return None  # 外泌体转运 mRNA

@@ -440,6 +440,9 @@ _COURSE = re.compile(r"(?:状态|形成|发生发展|的发生|过程|能力|作
 
 #: 细胞发生|凋亡: a verb whose object follows; 肿瘤发生率 and 发生、发展 are none
 _HAPPENS = re.compile(r"(?<!的)(?:发生|产生|出现)$")
+#: a verb of movement or change: 转移至受体细胞, 分化为脂肪细胞
+_MOVES = re.compile(r"(?:转移|迁移|分化|转化|扩散)$")
+_WHERE = re.compile(r"[至到入为给]")
 _DOES = re.compile(r"(?:激活|活化|抑制|分泌|释放|摄取|吞噬|识别|产生|转运|合成)$")
 _LATIN_OBJECT = re.compile(r"\s?[A-Za-z]")
 _SOURCE = re.compile(r"(?:分泌|产生|释放|合成|生成)$")
@@ -458,6 +461,8 @@ def _is_process(phrase: str, before: str = "", after: str = "") -> bool:
     if len(phrase) < 2 or _LIST.search(phrase) or _CLAUSE.search(phrase) or _COURSE.search(phrase):
         return False
     if (_HAPPENS.search(phrase) and _OBJECT.match(after)) or (_DOES.search(phrase) and _LATIN_OBJECT.match(after)):
+        return False
+    if _MOVES.search(phrase) and _WHERE.match(after):
         return False
     if before.endswith("由") and _SOURCE.search(phrase):
         return False  # 由外泌体分泌: who does it to what was named before
