@@ -1,7 +1,7 @@
 """The command line. Everything heavy is imported inside the commands, so that `--help` answers at once.
 
 Exit codes: 0 all done; 1 some files failed (the rest are written), or a score is below its floor; 2 nothing was done:
-wrong usage, no article, output that cannot be written, broken data; 130 stopped from the keyboard.
+wrong usage, no article, output that cannot be written, broken data; 130 stopped, from the keyboard or by a signal.
 """
 
 from __future__ import annotations

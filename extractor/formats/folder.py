@@ -127,12 +127,13 @@ def write_folder(
             shutil.rmtree(fresh, ignore_errors=True)  # renamed away unless something failed
 
 
-def read_tables(folder: Path, names: Sequence[str] | None = None) -> dict[str, pd.DataFrame]:
+def read_tables(folder: str | Path, names: Sequence[str] | None = None) -> dict[str, pd.DataFrame]:
     """The tables of a run's folder (all, or those named) with their column types, from whichever format is there.
 
     Undoes what CSV needs for Excel (BOM, "'" before formula-like text). Raises `DataError` where a table is missing
     or broken.
     """
+    folder = Path(folder)
     if not (folder / MANIFEST).is_file():
         raise DataError(f"no run here: {MANIFEST} is missing.", path=folder, hint="Name a folder made by `extract`.")
     tables: dict[str, pd.DataFrame] = {}
