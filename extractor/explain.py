@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from extractor.errors import UsageError
+from extractor.errors import DataError, UsageError
 from extractor.facts.tables import SEPARATOR
 from extractor.formats import read_tables
 from extractor.relations.rules import rule_book
@@ -40,7 +40,7 @@ class Mark:
 def explain(folder: Path, relation_id: str) -> list[str]:
     """The lines that explain a relation of the run in `folder`.
 
-    Raises DataError where `folder` holds no run, UsageError for a relation that the run does not have, naming the
+    Raises DataError where `folder` holds no run or a broken one, UsageError for a relation that the run does not have, naming the
     nearest ones.
     """
     tables = read_tables(folder, ("relations", "documents"))
@@ -50,7 +50,13 @@ def explain(folder: Path, relation_id: str) -> list[str]:
         raise _unknown(folder, relation_id, [row["relation_id"] for row in rows])
     paths = {record["doc_id"]: record["path"] for record in tables["documents"].to_dict("records")}
     changed = rules_changed(folder, row["language"])
-    return list(_lines(row, str(paths.get(row["doc_id"], "")), changed))
+    try:
+        return list(_lines(row, str(paths.get(row["doc_id"], "")), changed))
+    except ValueError as error:  # somebody wrote in the table
+        place = folder / "relations"
+        raise DataError(
+            f"the marks of {relation_id} are none: {row['marks']!r}.", path=place, hint="Run `extract` again."
+        ) from error
 
 
 def marks_of(row: Row) -> list[Mark]:
@@ -92,11 +98,18 @@ def marked(row: Row) -> str:
 
 
 def rules_changed(folder: Path, language: str) -> bool:
-    """Whether the rule files of `language` differ between the run and the installed package."""
+    """Whether the rule files of `language` differ between the run and the installed package.
+
+    Raises `DataError` when run.json is broken.
+    """
     from extractor.run import data_hashes
 
-    manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    then = manifest.get("data")
+    path = folder / "run.json"
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"cannot be read as JSON: {error}.", path=path, hint="Run `extract` again.") from error
+    then = manifest.get("data") if isinstance(manifest, dict) else None
     if not isinstance(then, dict):
         return False
     prefix = f"rules/{language}/"

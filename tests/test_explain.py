@@ -130,6 +130,19 @@ def test_says_when_the_rules_have_changed(folder: Path, tmp_path: Path) -> None:
     assert any("have changed since this run" in line for line in explain(tmp_path / "run", "article:r1"))
 
 
+def test_a_broken_run_is_named(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "run")
+    for path in (tmp_path / "run").glob("*.parquet"):
+        path.unlink()
+    table = tmp_path / "run" / "relations.csv"
+    table.write_bytes(table.read_bytes().replace(b"head ", b"head nought-"))
+    with pytest.raises(DataError, match=r"relations: the marks of article:r\d are none: '.*nought"):
+        explain(tmp_path / "run", "article:r1")
+    (tmp_path / "run" / "run.json").write_text("{", encoding="utf-8")
+    with pytest.raises(DataError, match=r"run\.json: cannot be read as JSON"):
+        explain(tmp_path / "run", "article:r1")
+
+
 def test_command(folder: Path, command: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     good, bad = command("explain", folder, "article:r1"), command("explain", folder, "r7")
     assert good.returncode == 0
