@@ -40,8 +40,8 @@ class Mark:
 def explain(folder: Path, relation_id: str) -> list[str]:
     """The lines that explain a relation of the run in `folder`.
 
-    Raises DataError where `folder` holds no run or a broken one, UsageError for a relation that the run does not have, naming the
-    nearest ones.
+    Raises DataError where `folder` holds no run or a broken one, UsageError for a relation that the run does not have,
+    naming the nearest ones.
     """
     tables = read_tables(folder, ("relations", "documents"))
     rows: list[Row] = tables["relations"].to_dict("records")  # type: ignore[assignment]  # str keys
