@@ -136,7 +136,7 @@ def main() -> None:
 
 
 def _stop(number: int, frame: object) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one must not cut the tidying short
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # compiled code may swallow the first; a second one ends it at once
     raise KeyboardInterrupt
 
 
