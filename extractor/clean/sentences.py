@@ -17,6 +17,7 @@ _ZH_END: Final[re.Pattern[str]] = re.compile(r"[。！？｡]+|[!?]+(?=[\s“「
 #: a half-width full stop between Chinese text ("……下降. 因此", "……。.")
 _ZH_DOT: Final[re.Pattern[str]] = re.compile(
     r"(?<=[一-鿿）)\]】％%])\s?\.(?=\s*(?:[一-鿿（“]|$)|\s+[A-Z][A-Za-z]|[A-Z])"
+    r"|(?<=[a-z]{4})\.(?=\s+[一-鿿])"  # "… represses PTEN in these cells. 随后"
 )
 _EMBEDDED: Final[re.Pattern[str]] = re.compile(r"\s*[的地得之是这那一]|\s*[，,、；;：:。]")
 _EN_END: Final[re.Pattern[str]] = re.compile(r"[.!?。！？]+")
