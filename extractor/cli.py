@@ -564,7 +564,8 @@ def train_relation_scorer(
     texts: Annotated[list[Path], typer.Option(metavar="PATH", help="Where the articles' texts are [repeatable].")],
     out: ModelOut,
     judged: Annotated[
-        Path | None, typer.Option(help="A judged draw of unannotated articles to learn from too (judge_relations.py).")
+        list[Path] | None,
+        typer.Option(help="Judged draws of unannotated articles to learn from too (judge_relations.py) [repeatable]."),
     ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -577,12 +578,12 @@ def train_relation_scorer(
         documents = evaluation.load_gold(gold, "all", texts=texts, need_texts=True)
         with _progress("extracting", quiet) as progress:
             examples = evaluation.scorer_examples(documents, progress=progress).labelled
-        if judged is not None:
+        for draw in judged or ():
             with _progress("judged articles", quiet) as progress:
-                examples += evaluation.judged_examples(judged, texts, progress=progress)
+                examples += evaluation.judged_examples(draw, texts, progress=progress)
         strength, probabilities = choose(examples)
         command = "extractor train relation-scorer --gold gold --texts corpus --texts CHINAXIV --out DIR"
-        command += " --judged FILE" * (judged is not None)
+        command += "".join(f" --judged {draw.name}" for draw in judged or ())
         write_model(out, train(examples, strength), examples, strength, probabilities, command)
         found = quality(probabilities, [example.right for example in examples])
         _say(

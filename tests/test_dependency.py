@@ -151,6 +151,18 @@ def test_what_only_the_tree_finds_counts_where_its_rule_is_trusted() -> None:
     assert [r.head for r in merge(back, by_tree, book, lambda i: i)] == [1]
 
 
+@pytest.mark.parametrize(
+    ("marked", "by_pattern", "shipped"),
+    [
+        ("苦味物质打开[CACNA1D|Gene]通道，刺激[CCK|Gene]释放。", 1, 0),
+        ("肿瘤细胞传递[miR-205|miRNA]至成骨细胞，抑制[细胞凋亡|Process]。", 1, 1),  # what is brought acts
+    ],
+)
+def test_the_object_of_an_unknown_verb_is_no_subject(marked: str, by_pattern: int, shipped: int) -> None:
+    assert len(run_with_tree(marked, "zh", "pattern").relations) == by_pattern
+    assert len(run_with_tree(marked, "zh", "shipped").relations) == shipped
+
+
 def test_unknown_policy() -> None:
     with pytest.raises(ValueError, match="'both'"):
         merge([], [], rule_book("en"), lambda i: i, "both")

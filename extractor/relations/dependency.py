@@ -11,6 +11,7 @@ any depth), and those must be multiplied; the matcher has no repetition and retu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -33,6 +34,14 @@ _CUES: Final = frozenset({"aux", "neg", "det", "mark", "advmod", "prep", "precon
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "nsubj:pass"})
 #: nouns that speak of an agent, not of what it acts on
 _AGENTS: Final = frozenset({"inhibitor of", "inhibitors of", "antagonist of", "antagonists of"})
+_OBJECTS_ZH: Final = frozenset({"obj", "dobj"})
+#: a member of a list, or the name before its class noun ("打开 A 通道"), stands where the whole stands
+_SHARED_ZH: Final = frozenset({"conj", "appos", "compound", "nmod"})
+#: verbs whose object goes on to act: "外泌体传递 A 至细胞，促进 B", "细胞因子（如 A）"
+_BRINGS_ZH: Final = re.compile(
+    r"如|包括|为|是|有|分泌|释放|传[递送]|[递输运]送|转[移运染导]|运输|携带|负载|装载|包裹|[过高]?表达|含|富含|产生|合成|给予|"
+    r"注射|使用|应用|利用|加入|添加|补充|予以|摄[入取]|暴露|处理|刺激"
+)
 #: constructions in which the head is the subject
 _SUBJECT_RULES: Final = frozenset({"en.active", "en.continued", "en.means", "en.bind"})
 #: what makes a subject stand for something said before
@@ -184,12 +193,16 @@ class DependencyFinder:
 
     # -- what speaks against a relation ------------------------------------------------------------------------
     def contradicts(self, r: Relation) -> bool:
-        """Whether the tree says that the head of a pattern's relation does not act there (English only).
+        """Whether the tree says that the head of a pattern's relation does not act there.
 
-        The verb has a subject of its own, a noun that stands for nothing said before, and the head is no part of it; or
-        the head is only the first half of "A-induced X", and the trigger is another word.
+        English: the verb has a subject of its own, a noun that stands for nothing said before, and the head is no part
+        of it; or the head is only the first half of "A-induced X", and the trigger is another word. Chinese: what the
+        patterns carried on as subject is the object of a verb of an earlier clause that they do not know: "A 召集 B，
+        进而激活 C" says nothing of B and C.
         """
         name = r.rule.partition(":")[0]
+        if name == "zh.elided":
+            return self._is_object(r)
         if name not in _SUBJECT_RULES or r.trigger is None or r.sentence not in self.trees:
             return False
         head = verb = None
@@ -211,6 +224,23 @@ class DependencyFinder:
         while at is not None and at is not subject:
             at = at.parent
         return at is None and head.start < subject.start
+
+    def _is_object(self, r: Relation) -> bool:
+        """Whether the head stands as it is (no state turns it) as object of a verb of an earlier clause."""
+        if r.trigger is None or r.sentence not in self.trees or r.proof.startswith(("loss of head", "gain of head")):
+            return False
+        head = next((v for v in self.trees[r.sentence] if v.start == self.c.mentions[r.head].start), None)
+        seen = 0
+        while head is not None and head.label in _SHARED_ZH and head.parent is not None and seen < 20:
+            head, seen = head.parent, seen + 1
+        return (
+            head is not None
+            and head.label in _OBJECTS_ZH
+            and head.parent is not None
+            and head.parent.start < head.start
+            and not r.trigger[0] <= head.parent.start < r.trigger[1]
+            and not _BRINGS_ZH.search(head.parent.text)
+        )
 
     # -- where mentions stand ----------------------------------------------------------------------------------
     def climb(self, v: Vertex) -> list[Stand]:

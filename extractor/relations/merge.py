@@ -6,7 +6,7 @@ Every pair of mentions that either finds is settled by a policy:
   path;
 - both find the pair with opposite signs: the pattern's stays (`found_by` "pattern"); the tree's is dropped;
 - only the pattern finds it: it stays, unless the tree contradicts it (`DependencyFinder.contradicts`: the verb has
-  another subject);
+  another subject, or the head is the object of an earlier verb);
 - only the tree finds it: it stays where the tree rule is marked `alone: true` in `dependency.yaml`, and the passage's
   pattern says nothing against it: no relation from tail to head.
 
