@@ -89,13 +89,10 @@ class Pipeline:
         """The article with its blocks, its passages, and the Docs of those that were extracted from, by index."""
         from extractor.clean import make_passages
         from extractor.entities import article_context
-        from extractor.entities.lexicon import Lexicon
-        from extractor.normalise import Normaliser
         from extractor.relations import Surroundings
         from extractor.relations.cites import raised_numbers
 
-        lexicon = Lexicon.load(tuple(Path(p) for p in self.config.lexicons))
-        normaliser = Normaliser(lexicon) if self.config.lexicons else Normaliser.load()
+        lexicon, normaliser = self._names()
         article, passages = make_passages(article, is_name=lambda name: bool(lexicon.lookup(name)))
         wanted = [p for p in passages if self._wanted(p)]
         context = article_context([(p.text, p.language) for p in wanted], lexicon)
@@ -118,6 +115,14 @@ class Pipeline:
             docs.update(zip(given, self._annotated(language, given.values()), strict=True))
         return article, passages, docs
 
+    def _names(self) -> tuple[Lexicon, Normaliser]:
+        """Names and identifiers, the user's own among them."""
+        from extractor.entities.lexicon import Lexicon
+        from extractor.normalise import Normaliser
+
+        lexicon = Lexicon.load(tuple(Path(p) for p in self.config.lexicons))
+        return lexicon, Normaliser(lexicon) if self.config.lexicons else Normaliser.load()
+
     def _annotated(self, language: str, docs: Iterable[Doc]) -> Iterable[Doc]:
         """The Docs after all components; one that takes many at once gets all (the parser is faster so)."""
         for _, component in self.nlp(language).pipeline:
@@ -135,14 +140,11 @@ class Pipeline:
         """
         from extractor.clean.language import language_of
         from extractor.entities import EMPTY, recognise
-        from extractor.entities.lexicon import Lexicon
         from extractor.nlp.components import CONTEXT_KEY
-        from extractor.normalise import Normaliser
         from extractor.relations.flattened import flattened_tables
         from extractor.relations.tables import read_table, with_tables
 
-        lexicon = Lexicon.load(tuple(Path(p) for p in self.config.lexicons))
-        normaliser = Normaliser(lexicon) if self.config.lexicons else Normaliser.load()
+        lexicon, normaliser = self._names()
         context = doc.user_data[CONTEXT_KEY] if doc is not None else EMPTY
 
         # English and installed recognisers are not asked about cells: they learned from sentences

@@ -26,7 +26,7 @@ from extractor.clean.sentences import split_sentences
 from extractor.clean.shapes import is_table_caption
 from extractor.clean.tables import clean_cell, find_tables
 from extractor.offsets import OffsetMap, concatenate
-from extractor.records import TEXT_KINDS, Article, Block, Cell, Language, Passage, Sentence, Table
+from extractor.records import TEXT_KINDS, Article, Block, Cell, Language, Part, Passage, Sentence, Table
 
 __all__ = ["caption_of", "make_blocks", "make_passages", "split_sentences", "whole_formula"]
 
@@ -61,28 +61,31 @@ def make_passages(
         if members[0].kind == "text" and is_reference_list(text):
             members = groups[number] = [replace(m, kind="reference", section="references") for m in members]
         first = members[0]
-        language = language_of(text, around)
-        spans = [(0, len(text))]
+        passages.append(_passage(len(passages), text, offsets, first, around))
         if first.kind in TEXT_KINDS:
-            around = language
-            if first.kind == "text" or len(text) > 250:  # no heading or keyword line is that long
-                spans = split_sentences(text, language)
-        passages.append(
-            Passage(
-                index=len(passages),
-                text=text,
-                offsets=offsets,
-                language=language,
-                section=first.section,
-                kind=first.kind,
-                page=first.page,
-                sentences=tuple(Sentence(i, a, b) for i, (a, b) in enumerate(spans)),
-            )
-        )
+            around = passages[-1].language
     blocks = make_blocks(groups)
     given = article.tables or [t for t in find_tables(article.source, joiner) if _is_table(blocks, t)]
     tables = [_finished(table, passages, joiner, bool(article.tables)) for table in given]
     return replace(article, blocks=blocks, tables=tuple(tables)), tuple(passages)
+
+
+def _passage(index: int, text: str, offsets: OffsetMap, role: Piece | Part, around: Language) -> Passage:
+    """The passage of a cleaned text, with its language (`around`: of the text before it) and its sentences."""
+    language = language_of(text, around)
+    spans = [(0, len(text))]
+    if role.kind == "text" or (role.kind in TEXT_KINDS and len(text) > 250):  # no heading or keyword line is that long
+        spans = split_sentences(text, language)
+    return Passage(
+        index=index,
+        text=text,
+        offsets=offsets,
+        language=language,
+        section=role.section,
+        kind=role.kind,
+        page=role.page,
+        sentences=tuple(Sentence(i, a, b) for i, (a, b) in enumerate(spans)),
+    )
 
 
 #: kinds of running text under headings that say so
@@ -107,25 +110,10 @@ def _stated_passages(article: Article, joiner: Joiner) -> tuple[Article, tuple[P
         if kind in {"text", "heading"} and section in _LEFT_OUT:
             kind = _LEFT_OUT[section]
         part = replace(part, kind=kind, section=section)
-        language = language_of(text, around)
-        spans = [(0, len(text))]
+        passages.append(_passage(len(passages), text, offsets, part, around))
         if part.kind in TEXT_KINDS:
-            around = language
-            if part.kind == "text" or len(text) > 250:
-                spans = split_sentences(text, language)
+            around = passages[-1].language
         start, end = offsets.to_source(0, len(text))
-        passages.append(
-            Passage(
-                index=len(passages),
-                text=text,
-                offsets=offsets,
-                language=language,
-                section=part.section,
-                kind=part.kind,
-                page=part.page,
-                sentences=tuple(Sentence(i, a, b) for i, (a, b) in enumerate(spans)),
-            )
-        )
         blocks.append(Block(start, end, part.kind, part.section, part.page))
     tables = tuple(_finished(table, (), joiner, True) for table in article.tables)
     return replace(article, blocks=tuple(blocks), tables=tables), tuple(passages)

@@ -167,7 +167,9 @@ def _read_definition(
     short_forms: dict[str, str],
 ) -> None:
     long_mention = next((m for m in mentions if m.end == definition.end_of_name), None)
-    if long_mention is not None and re.search(r"[A-Za-z0-9α-ω]\s?-$", text[: long_mention.start]):
+    if long_mention is not None and re.search(
+        r"[A-Za-z0-9α-ω]\s?-$", text[max(0, long_mention.start - 3) : long_mention.start]
+    ):
         long_mention = None  # "κ-酪蛋白（CSN3）": a piece of the name is not what the bracket explains
     if long_mention is None and definition.long_english_start is not None:
         long_mention = next(
