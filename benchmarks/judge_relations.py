@@ -5,6 +5,7 @@
     python benchmarks/judge_relations.py sentences benchmarks/judged/draw.csv --texts DIR_OR_TAR --out to_judge.csv
     python benchmarks/judge_relations.py score benchmarks/judged/draw.csv
     python benchmarks/judge_relations.py carry benchmarks/judged/old.csv benchmarks/judged/draw.csv
+    python benchmarks/judge_relations.py replay benchmarks/judged/*.csv --texts DIR_OR_TAR --list kept.txt
 
 `draw` takes the articles in an order that only the seed and their names decide, runs the extractor on each, and keeps
 the first `--articles` that state at least `MOLECULAR` relations between molecules; of all relations of these it draws
@@ -12,7 +13,9 @@ the first `--articles` that state at least `MOLECULAR` relations between molecul
 The file holds places and names but no sentences of the articles; `sentences` (or `draw --sentences`) adds them for the
 judge. A judge writes `right` or `wrong` under `verdict` and, for a wrong one, a `reason`: one of `REASONS`, and more
 behind a colon. By gold/GUIDELINES.md: wrong is whatever an annotator would not have marked so: head, tail, type,
-negation. `carry` copies the verdicts of an old draw to what the new one says again of the same sentence.
+negation. `carry` copies the verdicts of an old draw to what the new one says again of the same sentence. `replay` runs
+the extractor over the judged articles again and counts which of the right and of the wrong relations it still states:
+a change of the rules should lose wrong ones and keep the right ones. What it states beside them nobody has judged.
 """
 
 from __future__ import annotations
@@ -93,6 +96,7 @@ def draw(options: argparse.Namespace) -> None:
 
     left_out = annotated(options.gold) if options.exclude_annotated else set()
     left_out |= {line.strip() for path in options.exclude for line in path.read_text(encoding="utf-8").splitlines()}
+    only = {line.strip() for line in options.only.read_text(encoding="utf-8").splitlines()} if options.only else set()
     pipeline = Pipeline()
     pool: list[Row] = []
     kept = seen = 0
@@ -100,7 +104,7 @@ def draw(options: argparse.Namespace) -> None:
         for path in sorted(paths, key=lambda p: lot(options.seed, p.name)):
             if kept == options.articles:
                 break
-            if path.name in left_out:
+            if path.name in left_out or (only and path.name not in only):
                 continue
             seen += 1
             try:
@@ -167,6 +171,61 @@ def carry(options: argparse.Namespace) -> None:
             carried += 1
     write(options.out or options.new, new, sentences="sentence" in new[0] if new else False)
     print(f"{carried} verdicts carried over; {sum(not row['verdict'] for row in new)} of {len(new)} left to judge")
+
+
+def replay(options: argparse.Namespace) -> None:
+    """Count which judged relations the extractor states today."""
+    from extractor.facts.tables import relation_rows
+    from extractor.pipeline import Pipeline
+    from extractor.read import read_article
+
+    judged = [{**row, "draw": path.name} for path in options.files for row in read(path) if row["verdict"]]
+    pipeline = Pipeline()
+    today: dict[str, dict[tuple[str, ...], list[Row]]] = {}
+    count = 0
+    with articles_of(options.texts) as paths:
+        place = {path.name: path for path in paths}
+        for name in sorted({row["file"] for row in judged}):
+            if name not in place:
+                continue  # a draw from elsewhere
+            here: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+            for record in relation_rows(pipeline.process(read_article(place[name], place[name].stem))):
+                row = row_of(record, name)
+                here[said(row)].append(row)
+                count += 1
+            today[name] = here
+    lines = []
+    tally: dict[tuple[str, str, bool], int] = defaultdict(int)
+    for row in judged:
+        if row["file"] not in today:
+            continue
+        start, end = int(row["sentence_start"]), int(row["sentence_end"])
+        same = [
+            other
+            for other in today[row["file"]].get(said(row), ())
+            if int(other["sentence_start"]) < end and start < int(other["sentence_end"])
+        ]
+        tally[row["draw"], row["verdict"], bool(same)] += 1
+        state = f"{row['verdict']} {'kept' if same else 'gone'}"
+        now = same[0] if same else row
+        what = f"{'not ' if row['negated'] == 'True' else ''}{row['type']}({row['head']}, {row['tail']})"
+        lines.append(
+            f"{state}\t{row['draw']}:{row['number']}\t{row['doc_id']}\t{what}\t{now['rule']}\t{now['found_by']}\t"
+            f"{now['score']}\t{row['reason']}\t{' '.join(now.get('sentence', '').split())}"
+        )
+    print(f"{'':<28}{'right kept':>11}{'right gone':>11}{'wrong kept':>11}{'wrong gone':>11}{'share right':>12}")
+    names = [*dict.fromkeys(draw for draw, _, _ in tally), ""]
+    for name in names if len(names) > 2 else names[:1]:
+        found = [
+            sum(n for (draw, v, k), n in tally.items() if draw == (name or draw) and (v, k) == (verdict, kept))
+            for verdict in VERDICTS
+            for kept in (True, False)
+        ]
+        share = found[0] / max(1, found[0] + found[2])
+        print(f"{name or 'all':<28}{found[0]:>11}{found[1]:>11}{found[2]:>11}{found[3]:>11}{share:>12.3f}")
+    print(f"{count} relations stated in {len(today)} articles today")
+    if options.list:
+        options.list.write_text("\n".join(sorted(lines)) + "\n", encoding="utf-8")
 
 
 def wilson(right: int, count: int, z: float = 1.959964) -> tuple[float, float]:
@@ -258,7 +317,7 @@ def write(path: Path, rows: Sequence[Row], *, sentences: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    commands = parser.add_subparsers(required=True, metavar="draw|sentences|score|carry")
+    commands = parser.add_subparsers(required=True, metavar="draw|sentences|score|carry|replay")
     one = commands.add_parser("draw", help="draw relations to judge")
     one.add_argument("--texts", type=Path, required=True, help="folder or tar archive of articles")
     one.add_argument("--exclude-annotated", action="store_true", help="leave out the articles of --gold")
@@ -266,6 +325,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     one.add_argument(
         "--exclude", type=Path, action="append", default=[], help="file with names to leave out, a line each"
     )
+    one.add_argument("--only", type=Path, help="file with names to draw from, a line each")
     one.add_argument("--articles", type=int, default=40)
     one.add_argument("--relations", type=int, default=300)
     one.add_argument("--seed", type=int, default=1)
@@ -285,6 +345,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     one.add_argument("new", type=Path)
     one.add_argument("--out", type=Path, help="write here, not to NEW")
     one.set_defaults(run=carry)
+    one = commands.add_parser("replay", help="which judged relations are stated today")
+    one.add_argument("files", type=Path, nargs="+")
+    one.add_argument("--texts", type=Path, required=True)
+    one.add_argument("--list", type=Path, help="write the judged relations here, with what became of each")
+    one.set_defaults(run=replay)
     options = parser.parse_args(arguments)
     options.run(options)
 
