@@ -69,7 +69,7 @@ class ChineseWalker(VerbReader):
         nodes = shaper.shape(nodes)
         self.spec = self.modal = False
         self.aim = False
-        self.observed = []
+        self.observed, self.observed_acts = [], False
         self.frame = {"CellLine": [], "Disease": []}
         self.cataphor = []
         self.last_patient = []
@@ -194,7 +194,11 @@ class ChineseWalker(VerbReader):
             used = [x for x in self.nodes if x.kind == "N" and not x.used]
             if len(used) == 1 and len(self.nodes) <= 4 and self.c.mentions[used[0].args[0].mention].type == "Drug":
                 self.clause_cause = used[0].args  # "利用 A 抑制剂，抑制 B": the drug acts
-        if self.clause_cause:
+        if self.clause_cause and self.read_out:
+            # "某汤剂使 A 降低，B 升高": side by side; "…，从而促进 B": the fall of A acts
+            self.observed, self.observed_acts, self.cause = self.clause_cause, False, []
+            self.agent, self.agent_sentence = self.clause_cause, self.index
+        elif self.clause_cause:
             self.observed = []
             self.cause, self.cause_sentence = self.clause_cause, self.index
             self.cause_segment = self.segment
@@ -348,6 +352,8 @@ class ChineseWalker(VerbReader):
                 self.reported = True
             self.fresh = True
             self.by = False
+            if n.text != "结果":
+                self.conclude()
             if not self.passive:
                 self.subject = None
                 for m in self.nodes[:i]:

@@ -8,7 +8,7 @@ from typing import Final
 from extractor.relations.algebra import Factor
 from extractor.relations.items import Arg, Node
 from extractor.relations.zh_clause import FILLER
-from extractor.relations.zh_objects import ObjectReader
+from extractor.relations.zh_report import ReportReader
 
 #: what opens a clause that follows from the one before
 _HENCE: Final = frozenset({"从而", "进而", "继而", "因而", "最终", "由此", "随之"})
@@ -19,7 +19,7 @@ _BARE: Final = re.compile("敲|沉默|过表达|过度表达|超表达|剔除")
 _TIME: Final = re.compile(r"[\s，,;；而且并在第于至~～\d.\-–—]*(h|d|min|小时|天|周|月|年|分钟|日|时)?\s*(以|之)?$")
 
 
-class ChangeReader(ObjectReader):
+class ChangeReader(ReportReader):
     """Reads changes and their causes."""
 
     def on_change(self, i: int, n: Node) -> None:
@@ -120,6 +120,7 @@ class ChangeReader(ObjectReader):
         self.last_theme = (theme, factor)
         if self.head_like(theme):
             self.observed_now = True
+            self.observed_acts = False
             self.observed = [*self.observed, *(a.turned(sign, n.text) for a in theme.args)]
         theme.used = True
 
@@ -290,6 +291,8 @@ class ChangeReader(ObjectReader):
             and any(x.used for x in self.nodes[:m] if x.kind == "verb")
         ):
             return  # "抑制 A 处理的细胞的 B": an attribute, read with its verb
+        if self.nodes[i].text.endswith("组"):
+            return  # "治疗组 B 下降": B is read out of the group, not given
         j = self.next_kind(i)
         if self.nodes[i].text == "作用于" and self.kind(j) == "N" and (left is None or left.kind != "N"):
             self.nodes[j].used = True

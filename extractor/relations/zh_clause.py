@@ -49,6 +49,10 @@ _BOTH_WAYS: Final = re.compile(
     "|(?:下降|降低|减少|下调|减弱).{0,40}?(?:或|和|与|及)(?:上升|升高|增加|上调|增强|提高))"
 )
 _ITS_STATE: Final = re.compile("的?(?:情况|影响|差异|程度|能力的?变化)(?=[，。；,;]|$)")
+#: forms that a name which no mention covers may happen to hold
+_INSIDE_NAME: Final = frozenset({"inend", "level", "class", "de", "role"})
+_LETTERED: Final = re.compile("[A-Za-z]{2,}")
+_DEGREE: Final = re.compile("的?(?:幅度|程度|速度|趋势|倍数)")
 _REACH: Final = 14  # characters without a known word between two nodes that still belong together
 
 
@@ -61,6 +65,8 @@ class ClauseReader:
         self.agent: list[Arg] = []
         self.cause: list[Arg] = []
         self.observed: list[Arg] = []
+        #: the observed states were said to bring something about
+        self.observed_acts = False
         self.agent_sentence = self.cause_sentence = -9
         self.cause_cells: tuple[int, ...] = ()
         self.clause_number = 0
@@ -109,6 +115,8 @@ class ClauseReader:
         self.report_end = self.clause_end = self.clause_start
         self.by = False
         self.clause_cause: list[Arg] = []
+        #: the cause of this clause is itself what something without a mention brought about
+        self.read_out = False
         self.turned_by: Node | None = None
         self.binder: list[Arg] = []
         self.lost = self.seen_verb = self.observed_now = self.condition = False
@@ -235,8 +243,24 @@ class ClauseReader:
             return True  # "清除体内的自由基"
         if nxt is not None and nxt.kind == "state" and nxt.start - n.end <= 1 and not nxt.has("predicate"):
             return True  # "避免外源基因插入"
-        border = nxt.start if nxt is not None else self.clause_end
-        return self.han(n.end, border) >= 2
+        if _DEGREE.match(self.c.text, n.end):
+            return False  # "B 提高幅度较大"
+        latin = not n.has("induce")  # "A 诱导 HSCs 后": cells that are treated
+        at, unknown = n.end, 0
+        for x in self.all_nodes:
+            if x.start < n.end or x.text in ("了", "过"):
+                continue
+            unknown += self.han(at, x.start) + 2 * (latin and self.lettered(at, x.start))
+            at = max(at, x.end)
+            if x.kind not in _INSIDE_NAME or x.text == "等" or (x.kind == "de" and not unknown):
+                break  # "激活中性神经酶": 中 and 性 are pieces of the name; "增加的幅度": no object
+        else:
+            unknown += self.han(at, self.clause_end) + 2 * (latin and self.lettered(at, self.clause_end))
+        return unknown >= 2
+
+    def lettered(self, start: int, end: int) -> bool:
+        """Whether a word in Latin letters stands in a span, a unit or method too."""
+        return _LETTERED.search(_ASIDE.sub("", self.c.text[start:end])) is not None
 
     def sure(self) -> Certainty:
         """Denial and guess in force here."""

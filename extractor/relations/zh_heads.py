@@ -26,6 +26,7 @@ _PRONOUN_TYPES: Final = (
 _PAIR_WORDS: Final = ("这两", "两者", "二者", "单一", "单个", "任一")
 
 
+_FOLLOWS: Final = re.compile("从而|进而|继而|因而|因此|由此|最终|以致|以至|导致|使|可|能|会|则|于是|随之")
 _EFFECT: Final = re.compile("(主要|潜在|可能|具体|分子|作用|的)*(效应|作用|机制|原理|机理|效果|原因)")
 
 
@@ -68,8 +69,12 @@ class HeadReader(ClauseReader):
         if self.blocked or self.residue(i) > 1 or self.bare_start(i):
             self.blocked = self.lost = True
             return []
-        if self.observed:
+        if self.observed and (self.observed_acts or self.follows_from(i)):
+            self.observed_acts = True  # "A 升高，可促进 B，抑制 C"
             return self.observed
+        if self.observed and self.same(self.agent, self.observed) and not self.of_type(self.agent, "miRNA"):
+            self.lost = True  # "A 下降，抑制 B": side by side, and who did it was not said
+            return []
         if len(self.agent) < 2 and any(
             x.kind == "pron" and x.text.startswith(("这些", "此类", "上述")) and self.kind(y + 1) in ("class", "level")
             for y, x in enumerate(self.nodes[:i])
@@ -82,6 +87,11 @@ class HeadReader(ClauseReader):
             self.agent_sentence = self.index
             return self.agent
         return []
+
+    def follows_from(self, i: int) -> bool:
+        """Whether the verb at `i` says of itself that it follows from the clause before: "A 升高，从而促进 B"."""
+        before = self.c.text[self.clause_start : self.nodes[i].end]
+        return self.nodes[i].has("causative") or _FOLLOWS.search(before) is not None
 
     def bare_start(self, i: int) -> bool:
         """Whether the sentence opens with the verb at `i` itself: an action ("激活自噬能够…"), no elided subject."""

@@ -311,6 +311,7 @@ class VerbReader(NounReader):
             if n.sign in (1, -1) and (unnamed or (n.has("light") and (factors or node.args[0].stated))):
                 # "治疗降低了 A，从而…", "使 A 缺乏，导致…": who did it has no mention; the changed A acts
                 self.clause_cause = self.changed(node, triggers, factors)
+                self.read_out = not self.by_hand(node)
                 node.used = True
                 return j + 1
         b = self.at(self.next_kind(j, FILLER | {"de"}))
