@@ -7,8 +7,11 @@
     python benchmarks/judge_relations.py carry benchmarks/judged/old.csv benchmarks/judged/draw.csv
     python benchmarks/judge_relations.py replay benchmarks/judged/*.csv --texts DIR_OR_TAR --list kept.txt
 
+`--texts` may be a folder of PubTator corpora (`*.PubTator.xz`, as `extractor train english-ner` reads them): its
+articles are the abstracts that the recognisers were not trained on, each as PMID.txt.
+
 `draw` takes the articles in an order that only the seed and their names decide, runs the extractor on each, and keeps
-the first `--articles` that state at least `MOLECULAR` relations between molecules; of all relations of these it draws
+the first `--articles` that state at least `--molecular` (3) relations between molecules; of all relations of these it draws
 `--relations`, again by seed and what they say, so that a relation which a later version still finds stays in its draw.
 The file holds places and names but no sentences of the articles; `sentences` (or `draw --sentences`) adds them for the
 judge. A judge writes `right` or `wrong` under `verdict` and, for a wrong one, a `reason`: one of `REASONS`, and more
@@ -24,6 +27,7 @@ import argparse
 import csv
 import hashlib
 import json
+import lzma
 import math
 import sys
 import tarfile
@@ -54,8 +58,13 @@ def fail(message: str) -> SystemExit:
 
 @contextmanager
 def articles_of(texts: Path) -> Iterator[list[Path]]:
-    """The articles in a folder or tar archive, sorted by name."""
-    if texts.is_dir():
+    """The articles in a folder or tar archive, sorted by name; of PubTator corpora the held-out abstracts."""
+    corpora = sorted(texts.glob("*.PubTator.xz"))
+    if corpora:
+        with tempfile.TemporaryDirectory() as folder:
+            unpack(corpora, Path(folder))
+            yield sorted(Path(folder).iterdir())
+    elif texts.is_dir():
         yield sorted(path for path in texts.rglob("*") if path.suffix in (".md", ".txt"))
     elif texts.is_file() and tarfile.is_tarfile(texts):
         with tempfile.TemporaryDirectory() as folder, tarfile.open(texts) as archive:
@@ -63,6 +72,24 @@ def articles_of(texts: Path) -> Iterator[list[Path]]:
             yield sorted(path for path in Path(folder).rglob("*") if path.suffix in (".md", ".txt"))
     else:
         raise fail(f"{texts}: no folder and no tar archive. Name one with --texts.")
+
+
+def unpack(corpora: Sequence[Path], folder: Path) -> None:
+    """Write the abstracts that no recogniser was trained on to `folder`, title and abstract parted by an empty line."""
+    from extractor.train.english_ner import CORPORA, held_out
+
+    tails = {corpus.file: corpus.id_tail for corpus in CORPORA}
+    for path in corpora:
+        if tails.get(path.name):
+            continue  # captions of figures, not abstracts
+        titles: dict[str, str] = {}
+        with lzma.open(path, "rt", encoding="utf-8") as handle:
+            for raw in handle:
+                name, _, rest = raw.rstrip("\n").partition("|")
+                if rest.startswith("t|"):
+                    titles[name] = rest[2:]
+                elif rest.startswith("a|") and held_out(name):
+                    (folder / f"{name}.txt").write_text(f"{titles[name]}\n\n{rest[2:]}\n", encoding="utf-8")
 
 
 def annotated(gold: Path) -> set[str]:
@@ -112,7 +139,7 @@ def draw(options: argparse.Namespace) -> None:
             except ExtractorError as error:
                 print(f"{path.name}: {error}", file=sys.stderr)
                 continue
-            if sum(row["head_type"] in MOLECULES and row["tail_type"] in MOLECULES for row in rows) < MOLECULAR:
+            if sum(row["head_type"] in MOLECULES and row["tail_type"] in MOLECULES for row in rows) < options.molecular:
                 continue
             kept += 1
             pool += [row_of(row, path.name) for row in rows]
@@ -328,6 +355,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     one.add_argument("--only", type=Path, help="file with names to draw from, a line each")
     one.add_argument("--articles", type=int, default=40)
     one.add_argument("--relations", type=int, default=300)
+    one.add_argument("--molecular", type=int, default=MOLECULAR, help="articles with fewer such relations are passed")
     one.add_argument("--seed", type=int, default=1)
     one.add_argument("--sentences", action="store_true", help="with the sentences, for judging")
     one.add_argument("--out", type=Path, required=True)

@@ -1,0 +1,348 @@
+"""English: a clause as a row of nodes - who is its subject, what its verbs govern, what a change is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from extractor.relations.algebra import Factor
+from extractor.relations.collect import Certainty, Collector, Context
+from extractor.relations.en_shape import Shaper
+from extractor.relations.items import Arg, Node
+from extractor.relations.shape import says_which
+
+ASIDE: Final = re.compile(r"\$[^$]*\$|\([^()]*\)|\[[\d,\s-]*\]")
+_NO_OBJECT = re.compile(
+    r"\s*($|[,.;:(\[\d~$]|(in|at|by|after|upon|with|from|to|when|on|for|over|during|within|and|or|but|as|while|until|"
+    r"following|due|about|approximately|nearly|almost|significantly|markedly|again|further|only|more|under)\b)"
+)
+_NOUN = re.compile(r"\s+[A-Za-z][A-Za-z-]+(?<!ly)\b")
+SKIP: Final = frozenset({"adv", "det", "adj", "level", "of", "place", "spec", "pron", "role"})
+#: what comes with the effect of the subject is an effect of it too ("with a concomitant increase in B")
+ALONG: Final = ("with", "accompanied by", "along with", "together with", "concomitant with", "paralleled by")
+QUIET: Final = frozenset({"adv", "spec", "neg"})
+
+
+class ClauseReader:
+    """Answers questions about the nodes of a clause, and hands its statements to a `Collector`."""
+
+    #: of the sentence
+    shaper: Shaper
+    context: Context
+    spec: bool
+    aim: bool
+    aim_end: int
+    paired: bool
+    cause: list[Arg]
+    subject: list[Arg]
+    topic: list[Arg]
+    reagent: list[Arg]
+    #: of the clause
+    ns: list[Node]
+    neg: bool
+    local: bool
+    free: list[Node]
+    seen_verb: bool
+    last: Node | None
+    relative: Node | None
+    of_relative: list[Arg]
+    changed: list[tuple[Node, Node, list[Arg]]]
+    acting: Node | None
+    themed: Node | None
+    outer: tuple[list[Arg], Node, Node] | None
+    #: what a passive verb said of its subject
+    outcome: tuple[Node, Node] | None
+
+    def __init__(self, collector: Collector) -> None:
+        self.c = collector
+        self.previous: list[Arg] = []
+
+    def kind(self, i: int) -> str:
+        """Kind of the node at `i`, empty outside the clause."""
+        return self.ns[i].kind if 0 <= i < len(self.ns) else ""
+
+    def before(self, i: int) -> int:
+        """Index of the node before `i` that is no adverb or cue."""
+        i -= 1
+        while i >= 0 and self.ns[i].kind in QUIET:
+            i -= 1
+        return i
+
+    def after(self, i: int, skip: frozenset[str] = QUIET) -> int:
+        """Index of the node after `i` that is not of the kinds in `skip`."""
+        i += 1
+        while i < len(self.ns) and self.ns[i].kind in skip:
+            i += 1
+        return i
+
+    def words(self, a: int, b: int) -> int:
+        """Words that no rule knows between nodes `a` and `b`."""
+        text = "".join(self.c.text[self.ns[x].end : self.ns[x + 1].start] + " " for x in range(a, b))
+        return len(re.findall(r"[A-Za-z]{2,}", ASIDE.sub("", text)))
+
+    def emit(self, construction: str, heads: Sequence[Arg], triggers: Sequence[Node], tails: Sequence[Arg], *,
+             drugs: Sequence[int] = (), tail_states: Sequence[Factor] = ()) -> None:  # fmt: skip
+        """Hand a statement to the collector, unless it is an aim."""
+        known = construction == "en.drug_class"  # what a class does is taken for granted, even in an aim
+        over = bool(triggers) and triggers[0].start > self.aim_end
+        if (self.aim and not known and not over) or not heads:
+            return
+        tails = [a for a in tails if not says_which(self.c, a.mention)]
+        if known:
+            sure = Certainty(self.shaper.denied, self.shaper.hedged)
+        else:
+            sure = Certainty(self.neg, self.spec or self.local)
+        self.c.emit(
+            construction,
+            heads,
+            triggers,
+            tails,
+            sure,
+            self.context,
+            drugs=drugs,
+            tail_states=tail_states,
+            paired=self.paired,
+        )
+
+    def heads(self, i: int) -> list[Arg]:
+        """The subject of the verb at `i`: what its relative pronoun stands for, a free group, or the one before."""
+        if self.kind(self.before(i)) in ("by", "through") and not self.seen_verb and not self.free and not self.subject:
+            # "By binding A, B suppresses C"
+            j = next((x for x in range(i, len(self.ns)) if self.kind(x) == "comma"), len(self.ns))
+            ahead = [n for n in self.ns[j:] if n.kind == "N" and not n.place and self.shaper.head_like(n)]
+            return ahead[0].args if ahead else []
+        if self.outer is not None and self.kind(self.before(i)) in ("to", "prep"):
+            return self.outer[2].args
+        if self.relative is not None:
+            out = self.relative
+            self.relative = None
+            if self.ns[i].has("causative"):
+                return self.subject or out.args  # "…, which led to B" is about the whole
+            self.of_relative = out.args if self.shaper.head_like(out) else []
+            return self.of_relative
+        if self.of_relative and self.kind(self.before(i)) == "and" and self.seen_verb:
+            return self.of_relative  # "…, which binds and inhibits B"
+        self.of_relative = []
+        ahead = [n for n in self.free if not n.used]
+        if ahead and not self.continues(i):
+            plain = [n for n in ahead if not self.shaper.modifies(n) and self.shaper.head_like(n)]
+            if plain and self.shaper.modifies(ahead[0]):
+                ahead = ahead[ahead.index(plain[0]) :]
+            first = ahead[0]
+            heads = [n for n in ahead if self.shaper.head_like(n)]
+            if self.shaper.head_like(first) or heads:
+                chosen = self.compound(first) if self.shaper.head_like(first) else heads[-1]
+                self.subject = chosen.args
+                self.acting = chosen
+                self.free = []
+                return chosen.args
+            self.free = []
+            self.subject = []
+            return self.cause
+        if not self.subject and not self.cause and self.ns[i].has("gerund"):
+            return self.topic  # "A modulates …, while reducing B"
+        return self.subject or self.cause
+
+    def compound(self, n: Node) -> Node:
+        """The last group of a compound noun: in "the A family protein B" it is B that acts."""
+        at = self.ns.index(n)
+        while True:
+            k = at + 1
+            while self.kind(k) == "level":
+                k += 1
+            if (
+                self.kind(k) != "N"
+                or self.ns[k].place
+                or self.ns[k].done
+                or n.done
+                or not self.shaper.head_like(self.ns[k])
+                or self.shaper.unknown(self.ns[k - 1], self.ns[k]) > 2
+                or re.search(r"[,(]", self.c.text[self.ns[at].end : self.ns[k].start])
+            ):
+                return self.ns[at]
+            at = k
+
+    def continues(self, i: int) -> bool:
+        """Whether the verb at `i` shares the subject of the verb before it (", and reduces", "to reduce")."""
+        b = self.before(i)
+        return (
+            bool(self.subject)
+            and self.seen_verb
+            and self.kind(b) in ("and", "connector", "to", "by", "through", "comma")
+        )
+
+    def object(self, i: int) -> int | None:
+        """Index of the group that the verb at `i` governs."""
+        j = i + 1
+        while j < len(self.ns):
+            n = self.ns[j]
+            if n.kind == "N":
+                if n.place or self.shaper.modifies(n) or self.owns_targets(j):
+                    j += 1
+                    continue
+                return j if self.words(i, j) <= 5 and not n.used else None
+            if n.kind in SKIP or n.kind in ("neutral", "state", "target_noun"):
+                j += 1
+                continue
+            if (n.kind == "prep" and n.text.lower() in ("including", "such as", "like")) or (
+                n.kind == "comma"
+                and self.kind(j + 1) == "prep"
+                and self.ns[j + 1].text.lower() in ("including", "such as")
+            ):
+                j += 1
+                continue
+            if (n.kind in ("verb", "bind") and self.kind(j - 1) in ("and", "comma")) or (
+                n.kind == "verb" and n.has("passive") and self.kind(j - 1) in ("det", "verb", "adv", "adj")
+            ):
+                j += 1
+                continue
+            if n.kind == "verb" and n.has("passive") and self.words(i, j) == 0:
+                j += 1
+                continue
+            if (
+                n.kind == "verb"
+                and n.has("gerund")
+                and self.kind(j + 1) == "level"
+                and self.kind(j - 1) in ("det", "adj", "level")
+            ):
+                n.kind = "done"  # "the inactivating function of B"
+                j += 1
+                continue
+            if (
+                n.kind == "and"
+                and self.kind(j - 1) == "level"
+                and self.kind(self.after(j, frozenset({"adj"}))) == "level"
+            ):
+                j += 1  # "the expression and synthesis of B"
+                continue
+            if n.kind == "and" and self.words(i, j) >= 1 and self.kind(self.after(j, SKIP)) == "N":
+                j += 1  # "reduced the migration and B": the first has no mention
+                continue
+            if n.kind in ("and", "comma") and self.kind(self.after(j)) in ("verb", "bind") and self.words(i, j) == 0:
+                j += 1
+                continue
+            return None
+        return None
+
+    def embeds(self, j: int) -> bool:
+        """Whether the group at `j` is the subject of a clause inside ("the ability of A to …", "keeps A from …ing")."""
+        able = (
+            self.kind(j + 1) == "to"
+            and self.kind(j + 2) == "verb"
+            and self.kind(j - 1) == "of"
+            and self.kind(j - 2) == "level"
+            and self.ns[j - 2].text.lower() in ("ability", "capacity")
+        )
+        kept = (
+            self.kind(j + 1) == "prep"
+            and self.ns[j + 1].text.lower() == "from"
+            and self.kind(j + 2) == "verb"
+            and self.ns[j + 2].has("gerund")
+        )
+        return able or kept
+
+    def owns_targets(self, j: int) -> bool:
+        """Whether the group at `j` only says whose targets are meant ("activates A target genes")."""
+        n = self.ns[j + 1] if j + 1 < len(self.ns) else None
+        return (
+            n is not None
+            and (n.kind == "target_noun" or n.text.lower() == "targets")
+            and not n.text.lower().endswith((" of", " for"))
+            and self.shaper.gap(self.ns[j], n) == 0
+        )
+
+    def has_object(self, i: int) -> bool:
+        """Whether a noun stands right behind the verb at `i`, known or not ("decreased the speed")."""
+        at = self.ns[i].end
+        if _NO_OBJECT.match(self.c.text, at):
+            return False
+        j = self.after(i)
+        if self.kind(j) in ("det", "adj"):
+            return True
+        if self.kind(j) == "N":
+            return self.words(i, j) == 0
+        return bool(_NOUN.match(self.c.text, at))
+
+    def is_passive(self, i: int) -> bool:
+        """Whether a form of "be" stands before the -ed form at `i`."""
+        b = self.before(i)
+        if self.kind(b) == "be":
+            return True
+        if self.kind(b) == "and" and self.kind(self.before(b)) == "verb" and self.ns[self.before(b)].has("passive"):
+            return self.is_passive(self.before(b))
+        return False
+
+    def adjectival(self, i: int) -> bool:
+        """Whether an -ed form stands before its noun as an adjective ("showed reduced migration")."""
+        b = self.before(i)
+        if self.kind(b) in ("det", "light", "prep", "of", "by", "through", "to", "adj"):
+            # a number between belongs to the phrase before: "A for 24 h reduced B"
+            return re.search(r"\d", self.c.text[self.ns[b].end : self.ns[b + 1].start]) is None
+        v = self.ns[b] if b >= 0 else None
+        if v is not None and v.kind == "verb" and v.has("causative"):
+            return True
+        if self.kind(b) == "and" and not self.seen_verb and not any(x.kind == "be" for x in self.ns[:b]):
+            return True  # "elevated A and reduced B"
+        return b < 0 and self.kind(self.after(i, SKIP)) == "N"
+
+    def more(self, j: int, construction: str, heads: list[Arg], trigger: Node) -> None:
+        """Further objects behind "and" that did not fold into the group."""
+        k = self.after(j, frozenset({"level", "place", "of"}))
+        while self.kind(k) in ("and", "comma"):
+            m = self.after(k, SKIP | {"and"})
+            while self.kind(m) == "N" and self.ns[m].place and self.kind(m + 1) == "N":
+                m += 1
+            if self.kind(m) != "N" or self.ns[m].place or self.ns[m].used or self.words(k, m) > 3:
+                return
+            nxt = self.after(m, frozenset({"level", "place", "adv"}))
+            if self.kind(nxt) in ("verb", "bind", "be", "light", "neg", "neutral"):
+                return
+            if self.kind(k) == "comma" and self.kind(nxt) not in ("and", "comma"):
+                return
+            self.emit(construction, heads, [trigger], self.ns[m].args, drugs=self.ns[m].drugs)
+            self.ns[m].used = True
+            k = nxt
+
+    def theme(self, i: int) -> Node | None:
+        """What a passive verb or a change is about: the free group before it, else the nearest group."""
+        b = self.before(i)
+        if self.kind(b) == "be" or self.kind(b) == "and":
+            ahead = [n for n in self.free if not n.used]
+            ahead = [n for n in ahead if not self.shaper.modifies(n)]
+            shared = self.before(b) if self.kind(b) == "be" else b
+            if self.kind(shared) == "relative" and self.relative is not None:
+                return self.relative
+            if self.kind(b) == "be" and self.kind(shared) == "and" and self.seen_verb:
+                return self.acting or (ahead[0] if ahead else None)  # "A binds B and is inhibited by C"
+            if not ahead and self.kind(b) == "and" and self.seen_verb and self.themed is not None:
+                return self.themed  # "B is raised in … and induced by A"
+            if ahead:
+                return ahead[-1] if not ahead[0].done or len(ahead) > 1 else ahead[0]
+        for x in range(i - 1, -1, -1):
+            n = self.ns[x]
+            if n.kind == "N" and not n.place and not self.shaper.modifies(n) and not self.owns_targets(x):
+                return n if self.words(x, i) <= 3 else None
+            if n.kind in ("stop", "verb") and n.kind != "done" and not n.has("noun"):
+                break
+        ahead = [n for n in self.free if not n.used and not self.shaper.modifies(n)]
+        return ahead[-1] if ahead and self.kind(b) in ("be", "and") else None
+
+    def joined(self, theme: Node) -> list[Node]:
+        """Groups that share the verb of `theme`: "the activation of A and the expression of B were reduced"."""
+        out: list[Node] = []
+        k = self.ns.index(theme)
+        while True:
+            k -= 1
+            while self.kind(k) in ("of", "det", "level", "adj"):
+                k -= 1
+            if self.kind(k) != "and":
+                return out
+            k -= 1
+            while self.kind(k) in ("level", "place"):
+                k -= 1
+            if self.kind(k) != "N" or self.ns[k] not in self.free or self.ns[k].used:
+                return out
+            if self.ns[k].place or self.shaper.modifies(self.ns[k]):
+                return out
+            out.append(self.ns[k])
