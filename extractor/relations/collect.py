@@ -93,10 +93,10 @@ class Collector:
         rule = self.book.constructions[construction]
         heads, tails = list(heads), list(tails)
         if self.book.language == "zh":
-            targets = any(t.sign == 0 for t in triggers)
             heads = [a for a in heads if not self.partial(no_head, a.mention)]
             tails = [a for a in tails if not self.partial(no_tail, a.mention)]
-            tails = [a for a in tails if not targets or self.mentions[a.mention].type in HEAD_TYPES]
+        if any(t.sign == 0 for t in triggers):
+            tails = [a for a in tails if self.mentions[a.mention].type in HEAD_TYPES]  # a process is not bound
         one, two = ({self.key(a.mention) for a in group} for group in (heads, tails))
         if min(len(one), len(two)) > 1 and one & two:
             return  # "A/B 抑制剂降低 A/B 的磷酸化": two names of one thing, no effect of one on the other

@@ -21,7 +21,7 @@ from extractor.records import Relation, Sentence
 from extractor.relations.collect import HEAD_TYPES, TAIL_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, lex
 from extractor.relations.rules import RuleBook, TreeRule, rule_book
-from extractor.relations.shape import says_which
+from extractor.relations.shape import labels, says_which
 from extractor.relations.tree import Vertex, build, path
 
 #: arcs between trigger and argument, at most
@@ -173,10 +173,12 @@ class DependencyFinder:
                     and not ("state" in rule.needs and own)
                     and not (way.startswith("<amod") and self.apart(stand.climbed[0], v))
                     and not ("plain" in rule.needs and stand.arg.why)
+                    and not (self.book.language == "en" and labels(self.c, stand.arg.mention))
                     and not ("drug" in rule.needs and self.c.mentions[stand.arg.mention].type != "Drug")
                     and not ("before" in rule.needs and stand.vertex.start > v.start)
                     and not ("state" in rule.needs and not stand.arg.why)
                 ]
+                heads = _one_agent(v, heads) if kind == "noun" else heads
                 if not heads:
                     continue
                 tails = [
@@ -474,6 +476,15 @@ def _nearest(found: list[tuple[Stand, str]]) -> list[tuple[Stand, str]]:
         if old is None or len(way) < len(old[1]):
             best[stand.arg.mention] = (stand, way)
     return [best[k] for k in sorted(best)]
+
+
+def _one_agent(v: Vertex, heads: list[tuple[Stand, str]]) -> list[tuple[Stand, str]]:
+    """The heads in the by-phrase next to a nominal: a later one belongs to another ("loss of A by B or C by D")."""
+    agents = [c for c in v.children if c.label in ("prep:by", "agent") and c.start > v.start]
+    if len(agents) < 2:
+        return heads
+    later = agents[1].start
+    return [(stand, way) for stand, way in heads if stand.climbed[0].start < later]
 
 
 def _contrast(v: Vertex) -> bool:

@@ -10,7 +10,7 @@ from extractor.relations.algebra import Factor
 from extractor.relations.collect import Certainty, Collector, Context
 from extractor.relations.en_shape import Shaper
 from extractor.relations.items import Arg, Node
-from extractor.relations.shape import says_which
+from extractor.relations.shape import labels, says_which
 
 ASIDE: Final = re.compile(r"\$[^$]*\$|\([^()]*\)|\[[\d,\s-]*\]")
 _NO_OBJECT = re.compile(
@@ -88,6 +88,7 @@ class ClauseReader:
         over = bool(triggers) and triggers[0].start > self.aim_end
         if (self.aim and not known and not over) or not heads:
             return
+        heads = [a for a in heads if not labels(self.c, a.mention)]
         tails = [a for a in tails if not says_which(self.c, a.mention)]
         if known:
             sure = Certainty(self.shaper.denied, self.shaper.hedged)

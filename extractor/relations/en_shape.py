@@ -211,6 +211,7 @@ class Shaper(BaseShaper):
                         and a.place == n.place
                         and family(self.type_of(a)) == family(self.type_of(n))
                         and not self._names_class(nodes, i, a)
+                        and not (m != k and a.done and self._cells_before(out[m + 1 : k + 1], nodes, i))
                         and not self._describes(nodes, i, out[m - 1] if m else None, a, m != k)
                     ):
                         del out[m + 1 :]
@@ -243,6 +244,11 @@ class Shaper(BaseShaper):
         object_ = before is not None and before.kind == "verb" and not before.has("noun")
         return apart or object_
 
+    def _cells_before(self, between: list[Node], nodes: list[Node], i: int) -> bool:
+        """Whether only the first of two molecules belongs to cells or animals ("A-injected rats and B")."""
+        nxt = nodes[i + 1] if i + 1 < len(nodes) else None
+        return any(x.kind == "place" for x in between) and (nxt is None or nxt.kind != "place")
+
     def _names_class(self, nodes: list[Node], i: int, a: Node) -> bool:
         """Whether the molecule at `i` belongs to a class noun, unlike the drug `a` ("X or the EGFR inhibitor Y")."""
         k = i + 1
@@ -257,7 +263,7 @@ class Shaper(BaseShaper):
 
     def _list_goes_on(self, nodes: list[Node], i: int, b: Node) -> bool:
         k = i
-        for _ in range(12):
+        for _ in range(60):
             k += 1
             while k < len(nodes) and nodes[k].kind in ("level", "det", "place", "state"):
                 k += 1
@@ -551,8 +557,8 @@ class Shaper(BaseShaper):
                 of = (i + 1 < len(out) and out[i + 1].kind == "of") or s.text.lower().endswith(
                     (" of", " with", " to", " against", "-")
                 )
-                if pre >= 0 and _AGENT.match(s.text.lower()) and not of and self.type_of(out[pre]) == "Drug":
-                    pre = -1  # "the transporter antagonist A" is A itself
+                if pre >= 0 and _AGENT.match(s.text.lower()) and not of:
+                    pre = -1  # "the transporter antagonist A", "its inhibitor A" is A itself
                 if post >= 0 and (pre < 0 or not of):
                     target = post
                 elif pre >= 0 and (of or self.gap(s, out[i + 1]) <= 12):
@@ -585,12 +591,25 @@ class Shaper(BaseShaper):
         """ "treatment of the cells with 5 and 10 µM A": the next molecule in the same phrase."""
         j = i + 1
         while j < len(out) and (
-            out[j].kind in ("of", "det", "adj", "level", "place", "and", "comma", "by", "adv")
+            out[j].kind in ("of", "det", "adj", "level", "place", "and", "comma", "by", "adv", "to")
             or (out[j].kind == "prep" and out[j].text.lower() in ("with", "for", "in"))
-            or (out[j].kind == "N" and not self.head_like(out[j]))
+            or (out[j].kind == "N" and (not self.head_like(out[j]) or self._vessel(out, i, j)))
         ):
             j += 1
         return j
+
+    def _vessel(self, out: list[Node], i: int, j: int) -> bool:
+        """Whether the molecule at `j` is what is treated: "incubation of B with A"."""
+        k = j + 1
+        while k < len(out) and out[k].kind in ("level", "place"):
+            k += 1
+        return (
+            out[i + 1].kind == "of"
+            and k + 1 < len(out)
+            and (out[k].kind == "to" or (out[k].kind == "prep" and out[k].text.lower() == "with"))
+            and self.head_like(out[k + 1])
+            and self.unknown(out[k - 1], out[k]) == 0
+        )
 
     def nominals(self, nodes: list[Node]) -> list[Node]:
         """ "inhibition of B (by A)", "B inhibition", "A inhibition of B", "increase in B"."""
@@ -649,7 +668,10 @@ class Shaper(BaseShaper):
                 and j < len(out)
                 and out[j].kind == "N"
                 and not out[j].place
-                and sum(self.gap(out[x], out[x + 1]) for x in range(i, j)) <= 24
+                and (
+                    sum(self.gap(out[x], out[x + 1]) for x in range(i, j)) <= 24
+                    or (out[i + 1].kind == "of" and sum(self.unknown(out[x], out[x + 1]) for x in range(i, j)) <= 4)
+                )
             ):
                 b = out[j]
                 agent = self.agent_of(out, j + 1)

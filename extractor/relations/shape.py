@@ -18,11 +18,28 @@ def family(kind: str) -> str:
 _REST_OF_NAME = re.compile(r"-[A-Z][A-Za-z0-9]")
 
 
+#: what follows a marker that names a kind of cells ("CD34(+) cells", "ER-positive", "CD44-high")
+_LABEL = re.compile(
+    r"\s?[(\[]?([+\u2212\u2013\u2212-]{1,2}|\+/\+|hi|high|int|low|lo|neg|pos|bright|dim)[)\]]|\+(?![\w/])|"
+    r"[ -](positive|negative|bright|dim|hi|lo)\b|-(high|low)\b"
+)
+#: a mention before these is half of an adjective ("A-stimulated", "A-producing cells")
+_ADJECTIVE = re.compile(r"-(stimulate|[a-z]+(ed|ing))\b")
+
+
+def labels(c: Collector, index: int) -> bool:
+    """Whether an English mention only labels cells or tumours by a marker: it neither acts nor is acted on."""
+    m = c.mentions[index]
+    return m.type == "Gene" and _LABEL.match(c.text, m.end) is not None
+
+
 def says_which(c: Collector, index: int) -> bool:
     """Whether an English mention only says which thing is meant: a process before a class noun ("apoptosis genes",
     "cancer related inflammation"), a name that is half of another ("PAR2-AP")."""
     m = c.mentions[index]
     rest = c.text[m.end : m.end + 24]
+    if labels(c, index) or (m.type in HEAD_TYPES and _ADJECTIVE.match(rest)):
+        return True
     if _REST_OF_NAME.match(rest):
         return index + 1 >= len(c.mentions) or c.mentions[index + 1].start != m.end + 1
     return m.type in ("Process", "Disease") and c.book.tail_classes["en.tail.which"].match(rest.lower()) is not None
