@@ -16,7 +16,7 @@ from itertools import pairwise
 from extractor.records import Sentence
 from extractor.relations.algebra import Factor
 from extractor.relations.collect import Context
-from extractor.relations.en_clause import ALONG, SKIP
+from extractor.relations.en_clause import ALONG, SKIP, TESTED
 from extractor.relations.en_shape import Shaper
 from extractor.relations.en_verbs import VerbReader
 from extractor.relations.items import Node, lex
@@ -46,6 +46,8 @@ class EnglishWalker(VerbReader):
                 n.kind = "adj"
         self.context = Context(s.index)
         self.spec = self.aim = self.neg = self.local = False
+        self.tested = 0
+        self.antecedent = []
         self.paired = "respectively" in self.c.text[s.start : s.end]
         self.cause = []
         self.subject = []
@@ -79,13 +81,15 @@ class EnglishWalker(VerbReader):
         ]
         self.reagent = done[0].args if len(done) == 1 else []
         clause: list[Node] = []
+        self.begin = s.start
         for n in [*nodes, Node("stop", s.end, s.end, ".")]:
             if n.kind == "stop":
                 if clause:
-                    self.clause(clause)
+                    self.clause(clause, n.start)
                     plain = [x for x in self.free if shaper.head_like(x) and not shaper.modifies(x)]
                     self.topic = self.subject or (self.compound(plain[0]).args if plain else [])
                 clause = []
+                self.begin = n.end
                 if n.text in (";", "；", ". "):
                     self.spec = self.aim = False
                     self.cause = []
@@ -105,9 +109,12 @@ class EnglishWalker(VerbReader):
         first = next((n.kind for n in nodes if n.kind in ("aim", "report")), "")
         return first == "aim" and not any(n.kind == "report" for n in nodes)
 
-    def clause(self, nodes: list[Node]) -> None:
-        """Read one clause from left to right."""
+    def clause(self, nodes: list[Node], end: int) -> None:
+        """Read one clause, which goes to `end`, from left to right."""
         self.ns = nodes
+        self.antecedent = self.subject
+        tested = TESTED.search(self.c.text, self.begin, end)
+        self.tested = tested.end() if tested is not None else 0
         self.neg = self.local = False
         self.free = []
         self.seen_verb = False
@@ -149,7 +156,11 @@ class EnglishWalker(VerbReader):
             self.aim = True
         elif k == "report":
             self.aim = False
+            if n.text.lower().endswith(" that"):
+                self.open_clause(n)
             self.free = []
+        elif k == "relative" and n.text.lower() == "that" and self.complement(i):
+            self.open_clause(n)
         elif k == "relative":
             far = self.last in self.ns and self.words(self.ns.index(self.last), i) > 2 if self.last else False
             self.relative = None if far else self.last
@@ -157,7 +168,7 @@ class EnglishWalker(VerbReader):
             if about is not None:
                 self.relative = about
         elif k == "pron" and n.text.lower() in ("it", "they") and not self.free and not self.seen_verb:
-            self.subject = self.previous
+            self.subject = self.antecedent or self.previous
         elif k == "verb":
             return self.on_verb(i)
         elif k == "bind":

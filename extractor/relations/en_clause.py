@@ -21,6 +21,29 @@ _NOUN = re.compile(r"\s+[A-Za-z][A-Za-z-]+(?<!ly)\b")
 SKIP: Final = frozenset({"adv", "det", "adj", "level", "of", "place", "spec", "pron", "role"})
 #: what comes with the effect of the subject is an effect of it too ("with a concomitant increase in B")
 ALONG: Final = ("with", "accompanied by", "along with", "together with", "concomitant with", "paralleled by")
+#: words before "that" which make it open a clause of its own, not stand for the noun before it
+_SAYS = re.compile(
+    r"(find|found|shown?|show(s|ed|ing)|known|demonstrat\w*|report(s|ed|ing)?|observ\w*|prove[ds]?|reveal\w*|confirm\w*|consider\w*|"
+    r"believe[ds]?|thought|suggest\w*|impl(y|ies|ied|ying)|propos\w*|conclud\w*|conclusions?|indicat\w*|evidence|fact|possib\w*|"
+    r"hypothes\w*|ideas?|notion|view|not(e|es|ed|ing)|assum\w*|postulat\w*|argu\w*|suspect\w*|ensur\w*|likely|clear|evident|"
+    r"establish\w*|speculat\w*|predict\w*|appears?|seems?|finding|findings|observation|observations|given|provided|verif\w*|"
+    r"document\w*|mean(s|t|ing)?|explain\w*|support\w*|it is|it was)$",
+    re.IGNORECASE,
+)
+#: words that are no subject
+_NO_SUBJECT = re.compile(
+    r"(who|we|also|then|but|not|to|has|have|had|been|being|further|even|still|itself|themselves|turn|in|or|either|"
+    r"neither|most|more|less|well|as|so|again|often|always|now|here|there|first|next|later|than|once|just|thus|hence|too|"
+    r"may|might|can|could|would|and|both|each|alone|on|its|their|[a-z]+ly)$",
+    re.IGNORECASE,
+)
+#: a noun phrase that begins so stands for something said before
+_ANAPHORIC = re.compile(r",?\s*(this|these|those|such|both|its|their|the latter|the former|the two)\b", re.IGNORECASE)
+#: a statement about an ability that was put to the test is a question
+TESTED = re.compile(
+    r"\b(ability|abilities|capacity|capability|potential|possibility)\b[^.;]{0,160}?\b(was|were|been|is|are)( \w+)?"
+    r" (tested|examined|investigated|studied|assessed|evaluated|analy[sz]ed|explored|determined|measured|compared)\b"
+)
 QUIET: Final = frozenset({"adv", "spec", "neg"})
 
 
@@ -51,6 +74,11 @@ class ClauseReader:
     acting: Node | None
     themed: Node | None
     outer: tuple[list[Arg], Node, Node] | None
+    #: where the clause begins in the text, and where a test of what it says is named
+    begin: int
+    tested: int
+    #: whom "it" stands for in a clause behind "that"
+    antecedent: list[Arg]
     #: what a passive verb said of its subject
     outcome: tuple[Node, Node] | None
 
@@ -88,6 +116,8 @@ class ClauseReader:
         over = bool(triggers) and triggers[0].start > self.aim_end
         if (self.aim and not known and not over) or not heads:
             return
+        if triggers and not known and triggers[0].start < self.tested:
+            return
         heads = [a for a in heads if not labels(self.c, a.mention)]
         tails = [a for a in tails if not says_which(self.c, a.mention)]
         if known:
@@ -106,8 +136,51 @@ class ClauseReader:
             paired=self.paired,
         )
 
+    def complement(self, i: int) -> bool:
+        """Whether the "that" at `i` opens a clause with a subject of its own ("suggesting that A …")."""
+        start = self.ns[i - 1].start if i else self.begin
+        return _SAYS.search(self.c.text[start : self.ns[i].start].rstrip(" ,")) is not None
+
+    def open_clause(self, n: Node) -> None:
+        """Forget the subject: what follows the "that" of `n` has its own, unless it stands for what was said before."""
+        self.seen_verb = False
+        if _ANAPHORIC.match(self.c.text, n.end):
+            return
+        self.antecedent = self.subject or self.antecedent or [a for n in self.free[:1] for a in n.args]
+        self.free = []
+        self.subject = []
+        self.relative = None
+        self.of_relative = []
+
+    def unknown_subject(self, i: int) -> bool:
+        """Whether a noun that is no mention stands right before the verb at `i`, where its subject stands."""
+        n = self.ns[i]
+        b = i - 1
+        while self.kind(b) in QUIET:
+            b -= 1
+        before = self.ns[b] if b >= 0 else None
+        if n.has("gerund") or n.kind == "bind":
+            return False
+        if before is not None and not (
+            before.kind in ("relative", "report")
+            or (
+                before.kind == "det"
+                and before.text.lower() in ("a", "an", "some", "several", "many", "various")
+                and self.kind(b - 1) not in ("prep", "of", "by", "through", "to")
+            )
+        ):
+            return False
+        gap = self.c.text[before.end if before is not None else self.begin : n.start]
+        for x in self.ns[b + 1 : i]:
+            gap = gap.replace(self.c.text[x.start : x.end], " ")
+        words = re.findall(r"[A-Za-z][\w-]+", ASIDE.sub("", gap))
+        return not all(_NO_SUBJECT.match(w) for w in words)
+
     def heads(self, i: int) -> list[Arg]:
         """The subject of the verb at `i`: what its relative pronoun stands for, a free group, or the one before."""
+        if self.unknown_subject(i) and self.ns[i].kind == "verb":
+            self.relative = None
+            return []
         if self.kind(self.before(i)) in ("by", "through") and not self.seen_verb and not self.free and not self.subject:
             # "By binding A, B suppresses C"
             j = next((x for x in range(i, len(self.ns)) if self.kind(x) == "comma"), len(self.ns))
@@ -323,11 +396,24 @@ class ClauseReader:
         for x in range(i - 1, -1, -1):
             n = self.ns[x]
             if n.kind == "N" and not n.place and not self.shaper.modifies(n) and not self.owns_targets(x):
+                if self.kind(b) == "be" and self.beside(x) and not any(y.kind == "relative" for y in self.ns[x:i]):
+                    continue
                 return n if self.words(x, i) <= 3 else None
             if n.kind in ("stop", "verb") and n.kind != "done" and not n.has("noun"):
                 break
         ahead = [n for n in self.free if not n.used and not self.shaper.modifies(n)]
         return ahead[-1] if ahead and self.kind(b) in ("be", "and") else None
+
+    def beside(self, x: int) -> bool:
+        """Whether the group at `x` only says by whom or where: "release of B by A was blocked" is about B."""
+        k = x - 1
+        while self.kind(k) in ("det", "adj", "level", "adv", "state") or self.ns[k].has("passive"):
+            k -= 1
+            if k < 0:
+                return False
+        return self.kind(k) in ("by", "through") or (
+            self.kind(k) == "prep" and self.ns[k].text.lower() in ("in", "at", "from", "within", "during", "with")
+        )
 
     def joined(self, theme: Node) -> list[Node]:
         """Groups that share the verb of `theme`: "the activation of A and the expression of B were reduced"."""

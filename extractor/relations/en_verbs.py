@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extractor.relations.en_clause import ALONG, QUIET, SKIP
 from extractor.relations.en_nouns import NounReader
-from extractor.relations.items import Arg, Node
+from extractor.relations.items import Node
 
 
 class VerbReader(NounReader):
