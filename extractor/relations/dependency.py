@@ -21,7 +21,7 @@ from extractor.records import Relation, Sentence
 from extractor.relations.collect import HEAD_TYPES, TAIL_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, lex
 from extractor.relations.rules import RuleBook, TreeRule, rule_book
-from extractor.relations.shape import labels, says_which
+from extractor.relations.shape import labels, mutant, says_which
 from extractor.relations.tree import Vertex, build, path
 
 #: arcs between trigger and argument, at most
@@ -174,6 +174,7 @@ class DependencyFinder:
                     and not (way.startswith("<amod") and self.apart(stand.climbed[0], v))
                     and not ("plain" in rule.needs and stand.arg.why)
                     and not (self.book.language == "en" and labels(self.c, stand.arg.mention))
+                    and not (self.book.language == "en" and mutant(self.c, stand.arg.mention))
                     and not ("drug" in rule.needs and self.c.mentions[stand.arg.mention].type != "Drug")
                     and not ("before" in rule.needs and stand.vertex.start > v.start)
                     and not ("state" in rule.needs and not stand.arg.why)

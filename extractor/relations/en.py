@@ -16,7 +16,7 @@ from itertools import pairwise
 from extractor.records import Sentence
 from extractor.relations.algebra import Factor
 from extractor.relations.collect import Context
-from extractor.relations.en_clause import ALONG, SKIP, TESTED
+from extractor.relations.en_clause import ALONG, SKIP, TESTED, WITH
 from extractor.relations.en_shape import Shaper
 from extractor.relations.en_verbs import VerbReader
 from extractor.relations.items import Node, lex
@@ -244,30 +244,11 @@ class EnglishWalker(VerbReader):
                 if g is not n and not g.used:
                     self.emit("en.shows", n.args, [v], args, drugs=g.drugs)
             self.changed = []
-        if (
-            self.kind(b) == "prep"
-            and self.ns[b].text.lower() in ALONG
-            and n.nominal is None
-            and n.args[0].why
-            and _CHANGE.match(n.args[0].why[-1].lower())
-            and not n.used
-            and self.seen_verb
-            and self.subject
-        ):
-            # "with consequent increased expression of B"
-            state = n.args[0]
-            plain = [replace(a, sign=a.sign * state.sign, why=a.why[:-1]) for a in n.args]
-            self.emit("en.continued", self.subject, (), plain, drugs=n.drugs,
-                      tail_states=(Factor("trigger", state.sign, state.why[-1]),))  # fmt: skip
-            n.used = True
-        elif (
-            self.kind(b) == "prep"
-            and self.ns[b].text.lower() in ALONG
-            and n.nominal is not None
-            and not n.used
-            and self.seen_verb
-            and self.subject
-        ):
+        word = self.ns[b].text.lower() if self.kind(b) == "prep" else ""
+        along = word in ALONG or (word in WITH and any(a.why for a in self.subject))
+        if along and self.changes(n) and self.seen_verb and self.subject:
+            self.by_change("en.continued", self.subject, n)  # "with consequent increased expression of B"
+        elif along and n.nominal is not None and not n.used and self.seen_verb and self.subject:
             self.relative = None  # "…, which was accompanied by a fall of B" is about the whole
             self.by_nominal(i)
         anti = self.shaper.against.get(id(n))

@@ -10,7 +10,7 @@ from extractor.relations.algebra import Factor
 from extractor.relations.collect import Certainty, Collector, Context
 from extractor.relations.en_shape import Shaper
 from extractor.relations.items import Arg, Node
-from extractor.relations.shape import labels, says_which
+from extractor.relations.shape import labels, mutant, says_which
 
 ASIDE: Final = re.compile(r"\$[^$]*\$|\([^()]*\)|\[[\d,\s-]*\]")
 _NO_OBJECT = re.compile(
@@ -21,6 +21,8 @@ _NOUN = re.compile(r"\s+[A-Za-z][A-Za-z-]+(?<!ly)\b")
 SKIP: Final = frozenset({"adv", "det", "adj", "level", "of", "place", "spec", "pron", "role"})
 #: what comes with the effect of the subject is an effect of it too ("with a concomitant increase in B")
 ALONG: Final = ("with", "accompanied by", "along with", "together with", "concomitant with", "paralleled by")
+#: what changes together with an intervention follows from it ("A mimics slowed growth, correlating with less B")
+WITH: Final = ("correlating with", "coinciding with", "coupled with", "coupled to")
 #: words before "that" which make it open a clause of its own, not stand for the noun before it
 _SAYS = re.compile(
     r"(find|found|shown?|show(s|ed|ing)|known|demonstrat\w*|report(s|ed|ing)?|observ\w*|prove[ds]?|reveal\w*|confirm\w*|consider\w*|"
@@ -30,6 +32,7 @@ _SAYS = re.compile(
     r"document\w*|mean(s|t|ing)?|explain\w*|support\w*|it is|it was)$",
     re.IGNORECASE,
 )
+_UNDIRECTED: Final = frozenset({"regulation", "modulation", "control"})
 #: words that are no subject
 _NO_SUBJECT = re.compile(
     r"(who|we|also|then|but|not|to|has|have|had|been|being|further|even|still|itself|themselves|turn|in|or|either|"
@@ -118,7 +121,9 @@ class ClauseReader:
             return
         if triggers and not known and triggers[0].start < self.tested:
             return
-        heads = [a for a in heads if not labels(self.c, a.mention)]
+        heads = [a for a in heads if not labels(self.c, a.mention) and not mutant(self.c, a.mention)]
+        if any(t.has("mirna") for t in triggers):  # a microRNA regulates directly what it pairs with, and only so
+            heads = [a for a in heads if self.c.mentions[a.mention].type == "miRNA"]
         tails = [a for a in tails if not says_which(self.c, a.mention)]
         if known:
             sure = Certainty(self.shaper.denied, self.shaper.hedged)
@@ -135,6 +140,10 @@ class ClauseReader:
             tail_states=tail_states,
             paired=self.paired,
         )
+
+    def acts(self, n: Node) -> bool:
+        """Whether the group may be the subject of its clause."""
+        return self.shaper.head_like(n) and not self.shaper.modifies(n) and not n.used
 
     def complement(self, i: int) -> bool:
         """Whether the "that" at `i` opens a clause with a subject of its own ("suggesting that A …")."""
@@ -256,6 +265,8 @@ class ClauseReader:
                     j += 1
                     continue
                 return j if self.words(i, j) <= 5 and not n.used else None
+            if n.kind == "neutral" and self.kind(j + 1) == "of" and n.text.lower() in _UNDIRECTED:
+                return None  # "essential for the regulation of B" has no direction
             if n.kind in SKIP or n.kind in ("neutral", "state", "target_noun"):
                 j += 1
                 continue

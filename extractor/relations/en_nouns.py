@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from extractor.relations.algebra import Factor
 from extractor.relations.en_clause import SKIP, ClauseReader
 from extractor.relations.items import Arg, Node
+
+_REGION = re.compile(
+    r"\b(region|utr|sequences?|sites?) (of|in|within) (the )?\||\|[ ]?(mrna|transcripts?|3['′’]?-?[ ]?utr)",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(r"(increased|elevated|enhanced|higher|upregulated|decreased|reduced|diminished|lower)\b")
 
 
 class NounReader(ClauseReader):
     """Reads nominal means, effects, binding, target nouns and agent nouns."""
 
     def by_nominal(self, j: int) -> None:
-        """ "through upregulation of B", "by inhibition of B": the subject does it."""
+        """ "through upregulation of B", "by inhibition of B", "via enhanced B": the subject does it."""
         n = self.ns[j]
         v = n.nominal
         if v is None:
+            self.by_change("en.means", self.heads(j) if self.changes(n) else [], n)
             return
         plain = [replace(a, sign=a.sign * v.sign, why=a.why[:-1]) for a in n.args]
         self.emit("en.means", self.heads(j), [v], plain, drugs=n.drugs)
+        n.used = True
+
+    def changes(self, n: Node) -> bool:
+        """Whether an adjective or participle says that the group rose or fell ("increased expression of B")."""
+        return (
+            n.nominal is None and not n.used and bool(n.args[0].why) and bool(_CHANGE.match(n.args[0].why[-1].lower()))
+        )
+
+    def by_change(self, construction: str, heads: list[Arg], n: Node) -> None:
+        """Hand over that `heads` bring about the change of the group."""
+        if not heads or heads is n.args:
+            return
+        state = n.args[0]
+        plain = [replace(a, sign=a.sign * state.sign, why=a.why[:-1]) for a in n.args]
+        self.emit(
+            construction, heads, (), plain, drugs=n.drugs, tail_states=(Factor("trigger", state.sign, state.why[-1]),)
+        )
         n.used = True
 
     def on_effect(self, i: int) -> int:
@@ -75,6 +101,15 @@ class NounReader(ClauseReader):
         if n.has("pre"):
             return self.on_site(i)
         if n.has("noun"):
+            j = self.after(i, SKIP)
+            if self.kind(j) == "prep" and self.ns[j].text.lower() == "with":
+                other = self.after(j, SKIP)
+                ahead = self.subject or next((x.args for x in self.free if self.acts(x)), self.topic)
+                near = self.kind(other) == "N" and not self.ns[other].place and self.words(j, other) <= 2
+                if near and ahead and self.shaper.head_like(self.ns[other]):
+                    self.emit("en.bind_pair", [replace(a, why=(), sign=1) for a in ahead], [n], self.ns[other].args)
+                    self.ns[other].used = True
+                return i + 1
             j = self.after(i, SKIP | {"prep"})
             if (
                 self.kind(j) == "N"
@@ -126,8 +161,18 @@ class NounReader(ClauseReader):
             return i + 1
         g = self.ns[o]
         heads = [replace(a, why=(), sign=1) for a in self.heads(i)]
+        if (
+            not heads
+            and n.has("gerund")
+            and left is not None
+            and left.kind == "N"
+            and self.shaper.unknown(left, n) == 0
+        ):
+            heads = [replace(a, why=(), sign=1) for a in left.args]  # "a region of A recognizing B"
         if not heads:
             return i + 1
+        if self.site_of(heads, g.args):
+            heads, g.args = g.args, heads
         self.emit("en.bind", heads, [n], g.args)
         self.more(o, "en.bind", heads, n)
         if not any(x.kind == "verb" for x in self.ns[i:o]):
@@ -135,6 +180,14 @@ class NounReader(ClauseReader):
             self.neg = False
         self.seen_verb = True
         return i + 1
+
+    def site_of(self, heads: list[Arg], tails: list[Arg]) -> bool:
+        """Whether the heads are transcripts whose region a microRNA finds: the microRNA targets them."""
+        if any(self.c.mentions[a.mention].type != "miRNA" for a in tails):
+            return False
+        m = self.c.mentions[heads[0].mention]
+        around = self.c.text[max(0, m.start - 30) : m.start] + "|" + self.c.text[m.end : m.end + 24]
+        return m.type == "Gene" and _REGION.search(around) is not None
 
     def on_site(self, i: int) -> int:
         """ "A binding site in B", "binding site for A in B", "B contains a binding site for A"."""

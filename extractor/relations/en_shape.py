@@ -559,6 +559,8 @@ class Shaper(BaseShaper):
                 )
                 if pre >= 0 and _AGENT.match(s.text.lower()) and not of:
                     pre = -1  # "the transporter antagonist A", "its inhibitor A" is A itself
+                    if post < 0:
+                        s.kind = "level"
                 if post >= 0 and (pre < 0 or not of):
                     target = post
                 elif pre >= 0 and (of or self.gap(s, out[i + 1]) <= 12):

@@ -187,7 +187,7 @@ class VerbReader(NounReader):
     def on_light(self, i: int) -> int:
         """ "cells with A showed lower B", "A has an inhibitory effect on B"."""
         j = i + 1
-        sign_node: Node | None = None
+        sign_node: Node | None = self.ns[i] if self.ns[i].sign else None
         while j < len(self.ns):
             x = self.ns[j]
             if x.kind == "effect" or x.kind == "N":
@@ -219,7 +219,7 @@ class VerbReader(NounReader):
             self.seen_verb = True
             return j + 1
         v = g.nominal
-        if v is not None and heads:
+        if v is not None and heads and not self.ns[i].sign:
             plain = [replace(a, sign=a.sign * v.sign, why=a.why[:-1]) for a in g.args]
             self.emit("en.shows", heads, [v], plain, drugs=g.drugs)
             g.used = True

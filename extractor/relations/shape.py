@@ -27,6 +27,23 @@ _LABEL = re.compile(
 _ADJECTIVE = re.compile(r"-(stimulate|[a-z]+(ed|ing))\b")
 
 
+#: a mutation has no direction of its own: what a mutant does says neither what the molecule does nor what its loss does
+_MUTANT = re.compile(r"(['’]s)?(\s+gene)?\s+(mutations?|mutants?|mutated|polymorphisms?|variants?|alleles?)\b")
+_MUTANT_BEFORE = re.compile(
+    r"(mutations? (in|of)( the)?|mutants? of|mutant|mutated|polymorphisms? (in|of)( the)?) $", re.IGNORECASE
+)
+
+
+def mutant(c: Collector, index: int) -> bool:
+    """Whether an English mention is named as mutated."""
+    m = c.mentions[index]
+    if m.type not in HEAD_TYPES or re.search(
+        r"negative (form |version )?$|negative .{0,12}$", c.text[max(0, m.start - 24) : m.start]
+    ):
+        return False
+    return bool(_MUTANT.match(c.text, m.end) or _MUTANT_BEFORE.search(c.text[max(0, m.start - 30) : m.start]))
+
+
 def labels(c: Collector, index: int) -> bool:
     """Whether an English mention only labels cells or tumours by a marker: it neither acts nor is acted on."""
     m = c.mentions[index]
