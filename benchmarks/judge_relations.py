@@ -11,8 +11,8 @@
 articles are the abstracts that the recognisers were not trained on, each as PMID.txt.
 
 `draw` takes the articles in an order that only the seed and their names decide, runs the extractor on each, and keeps
-the first `--articles` that state at least `--molecular` (3) relations between molecules; of all relations of these it draws
-`--relations`, again by seed and what they say, so that a relation which a later version still finds stays in its draw.
+the first `--articles` that state at least `--molecular` relations between molecules; of all relations of these it
+draws `--relations`, again by seed and what they say, so that what a later version still finds stays in its draw.
 The file holds places and names but no sentences of the articles; `sentences` (or `draw --sentences`) adds them for the
 judge. A judge writes `right` or `wrong` under `verdict` and, for a wrong one, a `reason`: one of `REASONS`, and more
 behind a colon. By gold/GUIDELINES.md: wrong is whatever an annotator would not have marked so: head, tail, type,
