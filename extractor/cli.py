@@ -289,6 +289,10 @@ def evaluate(
     with _reported(verbose):
         from extractor import evaluate as evaluation
 
+        if json_file is not None and (json_file.is_dir() or not json_file.parent.is_dir()):
+            from extractor.errors import OutputError
+
+            raise OutputError("cannot be written: no such folder, or a folder itself.", path=json_file)
         changed = lexicon or rules_only or no_parser or parser or recogniser or label_map or no_scorer or min_score
         if run is not None and changed:
             raise UsageError(
@@ -326,13 +330,6 @@ def evaluate(
         if without_each:
             with _progress("proposing", quiet) as progress:
                 ablations = evaluation.ablate(documents, config, progress=progress)
-        if json_file is not None:
-            more: dict[str, Any] = {
-                f"by_{name}": {score.name: score.to_json() for score in scores} for name, scores in groups.items()
-            }
-            if ablations:
-                more["ablations"] = [ablation.to_json() for ablation in ablations]
-            _write_json(json_file, {**report.to_json(), **more})
         if not quiet:
             _show_report(report, by or [])
             for name, scores in groups.items():
@@ -340,6 +337,13 @@ def evaluate(
             _show_ablations(ablations)
         if errors:
             _show_mistakes(report)
+        if json_file is not None:
+            more: dict[str, Any] = {
+                f"by_{name}": {score.name: score.to_json() for score in scores} for name, scores in groups.items()
+            }
+            if ablations:
+                more["ablations"] = [ablation.to_json() for ablation in ablations]
+            _write_json(json_file, {**report.to_json(), **more})
         failures = evaluation.check_floor(floor, report) if floor is not None else []
         for failure in failures:
             _say(failure)

@@ -195,6 +195,19 @@ def test_sections_follow_headings() -> None:
     assert found["讨论文字。"] == "discussion"
 
 
+def test_headings_of_a_structured_abstract_are_no_sections_of_the_text() -> None:
+    text = "# 甲与乙\n\n# 摘要\n\n# 结果\n\n先说。\n\n{}# 结果\n\n再说。\n"
+    for between in ("关键词：甲\n\n", ""):
+        _, passages = make_passages(read_text(text.format(between), format="md"))
+        found = {p.text: p.section for p in passages}
+        assert (found["先说。"], found["再说。"]) == ("abstract", "results")
+
+
+def test_sections_behind_an_abstract_without_keywords() -> None:
+    _, passages = make_passages(read_text("# 甲\n\n## 摘要\n\n先说。\n\n## 结果\n\n再说。\n", format="md"))
+    assert [p.section for p in passages if p.kind == "text"] == ["abstract", "results"]
+
+
 def test_a_long_article_is_quick() -> None:
     sentence = (
         "研究表明，miR-451 通过靶向 MIF 抑制 TGF- β 信号通路，从而降低细胞的迁移与侵袭能力[12]，\n"

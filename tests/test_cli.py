@@ -337,3 +337,13 @@ def test_killed_it_stops_in_one_line_and_leaves_nothing(tmp_path: Path) -> None:
         _, said = process.communicate(timeout=60)
     assert (process.returncode, said.decode()) == (130, "extractor: stopped; nothing was written.\n")
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_evaluate_refuses_a_file_it_could_not_write_before_it_works(
+    command: Command, root: Path, tmp_path: Path
+) -> None:
+    for place in (tmp_path / "none" / "x.json", tmp_path):
+        done = command("evaluate", "--gold", str(root / "gold"), "--json", str(place), cwd=tmp_path)
+        assert done.returncode != 0
+        assert str(place) in done.stderr
+        assert not done.stdout

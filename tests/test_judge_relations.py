@@ -129,6 +129,22 @@ def test_verdicts_are_carried_where_the_same_is_said(
     assert [row["verdict"] for row in rows(new)] == ["", "", "", "wrong", "wrong"]
 
 
+def test_replay_says_what_became_of_judged_relations(
+    judge: ModuleType, texts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "one.csv"
+    drawn(judge, texts, path)
+    judged = judge.read(path)
+    for row in judged:
+        row["verdict"] = "right"
+    judged[0]["type"] = "target"  # no longer said
+    judged[1]["verdict"], judged[1]["reason"] = "wrong", "head"
+    judge.write(path, judged, sentences=False)
+    judge.main(["replay", str(path), "--texts", str(texts), "--list", str(tmp_path / "list.txt")])
+    assert capsys.readouterr().out.splitlines()[-2].split() == ["one.csv", "3", "1", "1", "0", "0.750"]
+    assert (tmp_path / "list.txt").read_text(encoding="utf-8").count("right kept") == 3
+
+
 @pytest.mark.parametrize(
     ("verdict", "reason", "message"),
     [("maybe", "", "line 2: verdict 'maybe'"), ("wrong", "bad day", "line 2: reason 'bad day'")],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -820,7 +820,7 @@ def _assign_sections(state: _State) -> None:
     has_methods = any(
         p.kind == "heading" and section_of_heading(p.text) in {"methods", "results"} for p in state.pieces
     )
-    for piece in state.pieces:
+    for place, piece in enumerate(state.pieces):
         if piece.zone == "abstract":
             current = "abstract"
         elif piece.zone == "keywords" or piece.kind == "keywords":
@@ -828,9 +828,8 @@ def _assign_sections(state: _State) -> None:
                 current = "introduction" if has_methods and not headed else "body"
         elif piece.kind == "heading":
             section = section_of_heading(piece.text)
-            if current == "abstract" and not headed and section in {"methods", "results", "conclusion", "introduction"}:
-                # headings inside a structured abstract carry no number
-                section = section if strip_numbering(piece.text) != piece.text.lstrip("# ") else "abstract"
+            if current == "abstract" and not headed and _in_abstract(section, piece, state.pieces[place + 1 :]):
+                section = "abstract"
             if section:
                 current = section
                 headed = headed or section != "abstract"
@@ -842,3 +841,18 @@ def _assign_sections(state: _State) -> None:
             current = "body"
         if not piece.section:
             piece.section = _SECTION_OF_KIND.get(piece.kind, current)
+
+
+def _in_abstract(section: str | None, heading: Piece, following: Sequence[Piece]) -> bool:
+    """Whether a heading that follows an abstract is one of a structured abstract ("方法", "结果"), not of the text.
+
+    Such headings carry no number; the keywords stand behind them, or the text has the same heading again.
+    """
+    if section not in {"methods", "results", "conclusion", "introduction"}:
+        return False
+    if strip_numbering(heading.text) != heading.text.lstrip("# "):
+        return False
+    return any(
+        p.zone == "keywords" or p.kind == "keywords" or (p.kind == "heading" and section_of_heading(p.text) == section)
+        for p in following
+    )
