@@ -54,8 +54,11 @@ class Collector:
         m = self.mentions[index]
         return test(self.text, m.start, m.end, m.type)
 
-    def sign_for(self, trigger: Node, tail: int) -> int:
-        """Sign of a trigger on a tail; a verb of the "~" kind raises what is wanted and lowers the rest."""
+    def sign_for(self, trigger: Node, tail: int, *, lost: bool = False) -> int:
+        """Sign of a trigger on a tail; a verb of the "~" kind raises what is wanted and lowers the rest, the loss of a
+        tail (`lost`) included: "改善 B 障碍"."""
+        if lost and (trigger.sign == 2 or trigger.has("heal")):
+            return -1
         kind = self.mentions[tail].type
         if trigger.has("heal"):
             harm = self.book.tail_classes.get(f"{self.book.language}.tail.unwanted")
@@ -117,7 +120,8 @@ class Collector:
                     proof = f"target ({binds[0].text}) → target"
                 else:
                     factors = [Factor("head", head.sign, "".join(head.why))] if head.why else []
-                    factors += [Factor("trigger", self.sign_for(t, tail.mention), t.text) for t in triggers]
+                    lost = any(f.role == "tail" and f.sign < 0 for f in tail_states) or tail.sign < 0
+                    factors += [Factor("trigger", self.sign_for(t, tail.mention, lost=lost), t.text) for t in triggers]
                     factors += tail_states
                     if tail.why:
                         factors.append(Factor("tail", tail.sign, "".join(tail.why)))

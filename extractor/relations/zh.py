@@ -18,12 +18,13 @@ from extractor.relations.algebra import Factor
 from extractor.relations.collect import Context
 from extractor.relations.items import Arg, Node, lex
 from extractor.relations.zh_clause import FILLER
+from extractor.relations.zh_scope import taken_back
 from extractor.relations.zh_shape import Shaper
 from extractor.relations.zh_verbs import VerbReader
 
 #: "为改善 B 提供参考", "对减少 B 具有重要意义": what something is good for is no statement
 _PURPOSE: Final = re.compile(
-    "(?:为|对于?)[^，。；]{2,60}?(?:提供了?[^，。；]{0,12}(?:参考|依据|思路|基础|方向|策略|靶点|线索|途径|手段|帮助|支持|可能)"
+    "(?:为|对于?)[^，。；]{2,60}?，?(?:提供了?[^，。；]{0,12}(?:参考|依据|思路|基础|方向|策略|靶点|线索|途径|手段|帮助|支持|可能)"
     "|具有[^，。；]{0,8}意义|有着[^，。；]{0,8}意义|意义重大)"
 )
 #: "而在…模型中": another case, under another condition
@@ -42,6 +43,7 @@ _GOVERNS: Final = re.compile(
     "(?:^[\\s，；]*(?:并|且|还|可|能|以|而|从而|同时){0,2}(?:保护|维护|需要|依靠|保证|保障)了?|(?:传导|传递|传|传送|提供|输送)(?:给|到|至))\\s*$"
 )
 _CONDITION: Final = frozenset({"条件下", "环境下", "情况下", "状态下", "的条件下", "的环境下", "的情况下"})
+_HENCE: Final = frozenset({"从而", "进而", "继而", "最终", "来", "以"})
 _MEASURE: Final = frozenset({"检测", "测定", "观测", "分析了"})
 
 
@@ -116,6 +118,8 @@ class ChineseWalker(VerbReader):
         first = next((x for x in clause if x.kind not in ("adv", "link", "aux", "spec", "report")), None)
         if first is None or first.kind != "by" or any(x.kind == "N" and x.done for x in clause):
             return []
+        if any(x.kind == "link" and x.text in _HENCE for x in clause):
+            return []  # "通过抑制 B 从而抑制 C，A …": the means has its own end
         subject = next((x for x in following if x.kind not in ("adv", "link")), None)
         if subject is None or subject.kind != "N" or subject.place or not self.head_like(subject):
             return []
@@ -148,6 +152,8 @@ class ChineseWalker(VerbReader):
         self.report_end = nodes[0].start if not self.nodes else min(self.clause_start, nodes[0].start)
         m = _PURPOSE.search(self.c.text, self.clause_start, self.clause_end)
         self.purpose = m.start() if m else self.sentence_span[1] + 1
+        if taken_back(self.c.text, self.clause_end, self.sentence_span[1]):
+            self.local_aim = True  # "B 升高，但差异不显著": no statement
         ns = self.nodes
         i = 0
         while i < len(ns):
@@ -456,6 +462,8 @@ class ChineseWalker(VerbReader):
         elif k == "after" or (k == "inend" and n.text in _CONDITION):
             self.on_after(i)
             self.condition = k == "inend" and bool(self.clause_cause)
+            if k == "inend":
+                self.neg = False  # "在不降低产量的情况下降低 B": the denial belongs to the condition
         elif k == "carries":
             j = self.next_kind(i)
             if (

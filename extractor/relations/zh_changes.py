@@ -14,6 +14,10 @@ from extractor.relations.zh_report import ReportReader
 _HENCE: Final = frozenset({"从而", "进而", "继而", "因而", "最终", "由此", "随之"})
 
 
+#: auxiliaries that say how a thing changes; the others ("可", "发挥") say that it acts
+_MANNER: Final = frozenset(
+    {"均", "都", "显著", "明显", "特异性", "直接", "间接", "进一步", "亦", "相应", "逐渐", "逐步", "大大", "有所"}
+)
 #: interventions that may stand without their object; those without a direction (转染) may not
 _BARE: Final = re.compile("敲|沉默|过表达|过度表达|超表达|剔除")
 _TIME: Final = re.compile(r"[\s，,;；而且并在第于至~～\d.\-–—]*(h|d|min|小时|天|周|月|年|分钟|日|时)?\s*(以|之)?$")
@@ -43,6 +47,8 @@ class ChangeReader(ReportReader):
             return  # "缺失 A 的小鼠杯状细胞数量减少": what changes has no mention
         if n.text in ("损伤", "损害", "破坏") and self.han(theme.end, n.start) > 2:
             return  # "A 对某损伤起保护作用": the noun
+        if theme in self.nodes and theme is not self.patient and not self.undergoes(theme, i):
+            return
         if n.has("induce") and theme is not self.patient and not any(x.kind == "after" for x in self.nodes[i:]):
             return  # "B 介导" does not say that B rises
         if theme in self.nodes and any(
@@ -123,6 +129,24 @@ class ChangeReader(ReportReader):
             self.observed_acts = False
             self.observed = [*self.observed, *(a.turned(sign, n.text) for a in theme.args)]
         theme.used = True
+
+    def undergoes(self, theme: Node, i: int) -> bool:
+        """Whether the verb at `i`, without an object, says what becomes of the theme: "A 抑制后", "A 的激活可…".
+
+        One that needs an object does so only right behind its theme: in "A 发挥抑制作用", "A 是…的免疫抑制因子" and
+        "A 的抑制作用" it is A that acts.
+        """
+        n = self.nodes[i]
+        between = self.nodes[self.nodes.index(theme) + 1 : i]
+        if n.kind == "state" and any(x.kind == "verb" and x.end == self.nodes[i - 1].end for x in between):
+            return self.han(self.nodes[i - 1].end, n.start) == 0  # "A 促进骨缺损修复": of the bone
+        if n.kind != "verb" or n.has("intransitive") or n.sign not in (1, -1):
+            return True
+        if any(x.kind not in ("level", "de", "class", "aux", "adv", "place", "neg") for x in between):
+            return False
+        if any(x.kind == "aux" and x.text not in _MANNER for x in between) or self.kind(i + 1) == "role":
+            return False
+        return self.unknown(theme.end, n.start) <= 2
 
     def idle(self, subject: Node | None) -> bool:
         """Whether the subject is a member of a list with gaps that has said nothing ("A、X 和 B 下降")."""

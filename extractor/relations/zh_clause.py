@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from extractor.relations.algebra import Factor
 from extractor.relations.collect import HEAD_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, Node
+from extractor.relations.zh_scope import holds_of
 from extractor.relations.zh_shape import Shaper
 
 #: kinds that stand between two words of a phrase and change nothing
@@ -30,7 +32,7 @@ _UNITS: Final = frozenset(
     | {"day", "student", "targetscan", "starbase", "hela", "figure", "fig", "table", "ki"}
 )
 _CHANGES: Final = re.compile(
-    "(的|表达|水平|活性|含量|能力|相关|基因|蛋白|合成|分泌|数量|程度)*(改变|变化|存在差异|差异)"
+    "(的|表达|水平|活性|含量|能力|相关|基因|蛋白|合成|分泌|数量|程度|显著|明显|较大)*(改变|变化|存在差异|差异)"
 )
 _FULL_STOP: Final = re.compile("[。；]")
 #: "分析其诱导 B 的情况": looked at, not found
@@ -198,7 +200,8 @@ class ClauseReader:
 
     def gap_big(self, a: int, b: int) -> bool:
         """Whether too much unknown text lies between two nodes."""
-        total = sum(len(self.c.text[self.nodes[x].end : self.nodes[x + 1].start].strip()) for x in range(a, b))
+        gaps = (self.c.text[self.nodes[x].end : self.nodes[x + 1].start] for x in range(a, b))
+        total = sum(len(_ASIDE.sub("", gap).strip()) for gap in gaps)
         return total > _REACH
 
     def han(self, start: int, end: int) -> int:
@@ -237,8 +240,9 @@ class ClauseReader:
         """Whether words without a mention follow the verb at `m` directly: its object ("抑制前体细胞的增多")."""
         n = self.nodes[m]
         nxt = next((x for x in self.all_nodes if x.start >= n.end and x.text not in ("了", "过")), None)
-        if nxt is not None and (nxt.place or nxt.kind == "place") and nxt.start - n.end <= 1:
-            return True
+        nouns = ("place", "class", "noun", "carrier")
+        if nxt is not None and (nxt.place or nxt.kind in nouns) and nxt.start - n.end <= 1:
+            return True  # "抑制病毒", "抑制细胞因子"
         if nxt is not None and nxt.text in ("体内", "表面") and nxt.start - n.end <= 1:
             return True  # "清除体内的自由基"
         if nxt is not None and nxt.kind == "state" and nxt.start - n.end <= 1 and not nxt.has("predicate"):
@@ -278,6 +282,12 @@ class ClauseReader:
             return
         if triggers:
             heads = [a for a in heads if not self.bystander(a, triggers[-1])]
+            heads = self.standing(heads, triggers[-1])
+        if len(tails) > 1 and any(f.role == "tail" for f in tail_states):
+            spared = [t for t in tails if not self.state_holds(t, tails[-1], tail_states[-1].word)]
+            if spared:
+                tails = [t for t in tails if t not in spared]
+                self.emit(construction, heads, triggers, spared, drugs=drugs)
         paired = any(n.kind == "respectively" for n in self.nodes)
         if paired and len(tails) == 1 and _BOTH_WAYS.match(self.c.text, self.c.mentions[tails[0].mention].end):
             return  # "A 或 B 分别导致 C 上升或下降": which goes with which is not read
@@ -292,6 +302,26 @@ class ClauseReader:
             tail_states=tail_states,
             paired=paired,
         )
+
+    def standing(self, heads: list[Arg], trigger: Node) -> list[Arg]:
+        """The heads without the state they were seen in, where the verb says what they do at all times.
+
+        To regulate or to target is a property of the molecule: "A 表达下调，对 B 负向调控", "A 被下调，并通过靶向 B
+        抑制 C". What somebody did to it (knock-down) stays.
+        """
+        if heads is self.clause_cause or heads is self.cause:
+            return heads
+        means = any(
+            a.kind == "by" and b.text.startswith("靶向") and b.start < trigger.start for a, b in pairwise(self.nodes)
+        )
+        if not (trigger.text.endswith(("调控", "调节")) or means):
+            return heads
+        return [a if a.reagent else Arg(a.mention) for a in heads]
+
+    def state_holds(self, tail: Arg, last: Arg, word: str) -> bool:
+        """Whether the state behind a list holds of its member `tail`."""
+        one, two = self.c.mentions[tail.mention], self.c.mentions[last.mention]
+        return tail is last or holds_of(one.text, one.type, two.text, word)
 
     def apart(self, trigger: Node, tail: Arg) -> bool:
         """Whether trigger and tail belong to different sentences, or the effect is only what was looked at."""

@@ -59,6 +59,8 @@ class NounReader(ChangeReader):
             tails = [x for x in self.nodes[:at] if x.kind == "N" and x is not left and self.head_like(x)]
             if self.kind(self.next_kind(i, frozenset())) == "de":
                 tails = []  # "B 是 A 靶基因的富集通路"
+            if any(x.kind == "verb" and x.sign in (1, -1) for x in self.nodes[at:m]):
+                return i + 1  # "B 成为阻断 A 的靶点": to be hit, not hit by A
             if tails and first.start < left.start:
                 self.emit("zh.target_of", [replace(a, why=(), sign=1) for a in owner], [bind], tails[-1].args)
                 return i + 1

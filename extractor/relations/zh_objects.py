@@ -21,6 +21,12 @@ _PREDICATE: Final = re.compile(
     "[^，。；]{0,8}?(?:显著|明显|均|都|也|亦|则|进一步|有所|大幅|极显著)(?:性)?[^，。；]{0,4}(?:下降|降低|减少|减弱|下调|减轻|受|被)"
 )
 _ABLE: Final = frozenset({"可", "能", "可以", "能够", "均可", "均能", "可显著", "能显著", "可明显", "能明显", "可有效"})
+#: links between an object and what becomes of it
+_THEN: Final = frozenset({"随之", "也", "进而"})
+#: nouns of an amount that are verbs before their object
+_BRINGS: Final = frozenset({"产生", "形成", "发生", "释放", "分泌"})
+#: links to a purpose or an end
+_SO_AS_TO: Final = frozenset({"以", "来", "以此", "达到"})
 #: what joins words more often than clauses
 _LISTS: Final = frozenset({"、", "和", "及", "以及", "或", "与"})
 
@@ -57,6 +63,16 @@ class ObjectReader(HeadReader):
             ):
                 j += 2  # "抑制低温诱导的 B": the agent has no mention
                 continue
+            brings, what = self.at(j + 1), self.at(j + 2)
+            if (
+                n.text == "、"
+                and brings is not None
+                and what is not None
+                and brings.text in _BRINGS
+                and brings.start == n.end
+                and what.start - brings.end <= 1
+            ):
+                return None  # "抑制中枢、产生 B": a verb of its own
             if (
                 n.text in ("、", "和", "及", "以及")
                 and (self.kind(j + 1) == "and" or (self.kind(j + 1) == "N" and self.nodes[j + 1].start - n.end <= 16))
@@ -90,6 +106,8 @@ class ObjectReader(HeadReader):
                 continue
             if n.kind in ("and", "link") and self.kind(j + 1) in ("verb", "bind", "aux"):
                 own = self.nodes[i]
+                if not self.shares(own, j):
+                    return None
                 if n.text == "、" and own.has("intransitive") and self.kind(i - 1) in ("level", "role"):
                     return None  # "能力增强、阻滞 B": the first is what becomes of the ability
                 if j == i + 1 and len(self.c.text[self.nodes[i].end : n.start].strip()) > 2:
@@ -247,6 +265,18 @@ class ObjectReader(HeadReader):
             break
         return self.nodes[j], j
 
+    def shares(self, verb: Node, j: int) -> bool:
+        """Whether `verb` has the object of the verb behind the link at `j` ("激活并稳定 B").
+
+        Not where the second says what the first is for ("增加以维持 B"), nor where one raises and the other lowers:
+        nobody does both to one thing.
+        """
+        other = next((x for x in self.nodes[j + 1 :] if x.kind != "aux"), None)
+        link = self.nodes[j]
+        if link.text in _SO_AS_TO and self.nodes[j - 1].end == link.start and self.nodes[j + 1].start == link.end:
+            return False
+        return other is None or other.kind != "verb" or verb.sign * other.sign != -1
+
     def commit(self, pending: list[tuple[int, int, int]], passed: list[int]) -> None:
         """State the attributes and use up the mentions that `object` walked through."""
         for a, v, b in pending:
@@ -280,6 +310,10 @@ class ObjectReader(HeadReader):
         while True:
             m = self.next_kind(k, frozenset({"level", "de", "aux", "place", "inend"}))
             n = self.at(m)
+            if n is not None and n.kind == "link" and n.text in _THEN and self.kind(m + 1) in ("verb", "state"):
+                then = self.nodes[m + 1]
+                if then.has("intransitive") and (n.text != "进而" or self.kind(m - 1) == "level"):
+                    m, n = m + 1, then  # "导致 B 磷酸化进而失活", "导致 B 随之降低"
             if n is None:
                 break
             if n.entry is not None and n.entry.id == "zh.loss.antibody":

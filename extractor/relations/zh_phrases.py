@@ -39,7 +39,7 @@ _SPOILT: Final = re.compile(
     "(?:的)?(?:过程|进程|活动|程序)?(?:的)?(?:发生)?(?:出错|紊乱|异常(?!升高|增高|增加|激活|活化|表达|增殖)|失控|错误|混乱|解偶联|脱偶联)"
 )
 #: what becomes of the gene is left open
-_OPEN_DEFECT: Final = re.compile("(?:基因)?的?(?:异常(?!升高|增高|增加|激活|活化|高?表达)|多态性?)")
+_OPEN_DEFECT: Final = re.compile("(?:基因)?的?(?:异常(?!升高|增高|增加|激活|活化|高表达)|多态性?)")
 _DERIVED: Final = re.compile("的?[^，。；、的]{0,4}(?:衍生物|代谢物|代谢产物|同系物)")
 _MOLECULES: Final = frozenset({"Gene", "miRNA", "lncRNA", "circRNA", "Drug"})
 

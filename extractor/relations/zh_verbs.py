@@ -12,6 +12,7 @@ from extractor.relations.algebra import Factor
 from extractor.relations.items import Arg, Node
 from extractor.relations.zh_clause import FILLER, PROTECTION
 from extractor.relations.zh_nouns import NounReader
+from extractor.relations.zh_scope import of_knowing, to_be_done
 
 _CLASS_LEVELS: Final = frozenset({"基因", "蛋白", "受体", "配体", "蛋白质"})
 _DIAGNOSIS: Final = re.compile("等?的?(早期|临床|辅助|准确)*(鉴别|诊断|检测|检出|预测|筛查|评估|识别|分期)")
@@ -281,6 +282,9 @@ class VerbReader(NounReader):
         factors, after = self.tail_state(j)
         if self.relative(i, j, triggers, factors):
             return i + 1
+        if of_knowing(self.c.text, n.end) or (self.as_target(i) and to_be_done(self.c.text, node.end)):
+            node.used = True
+            return i + 1  # "有助于阐明 B", "是抑制 B 的靶点"
         method = [
             x for x in self.nodes[max(i - 2, 0) : i] if x.entry is not None and x.entry.id == "zh.loss.reagent.pre"
         ]
@@ -431,6 +435,10 @@ class VerbReader(NounReader):
                 x.kind = "done"
         return i + 1
 
+    def as_target(self, i: int) -> bool:
+        """Whether the clause says before `i` what its subject is or becomes ("A 成为抑制 B 的…")."""
+        return any(x.kind == "is" or x.text in ("可作为", "有望成为") for x in self.nodes[:i])
+
     def bare_action(self, i: int, node: Node) -> bool:
         """Whether the clause is an action on a molecule and nothing else, and the next says what it leads to.
 
@@ -579,8 +587,8 @@ class VerbReader(NounReader):
         if n is not None and states and n.text == states[-1].word and self.kind(k + 1) in ("spec", "is", "aux"):
             k += 1  # "抑制 A 的过度激活可能是…"
             n = self.at(k)
-        if self.subject is not None and self.head_like(self.subject):
-            return False
+        if self.subject is not None and self.head_like(self.subject) and not self.same(self.subject.args, node.args):
+            return False  # "A 抑制 B 可…": A acts; in "A…，抑制其表达可…" it is the inhibition of A that does
         aux = False
         while n is not None and (
             n.kind in ("aux", "neg", "spec", "adv") or (n.kind == "is" and self.kind(k + 1) == "verb")

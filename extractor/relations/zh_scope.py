@@ -1,0 +1,81 @@
+"""Chinese: how far an operator reaches: which words are part of a name, which members of a list a state holds of, which
+statements a denial, a question or a purpose covers.
+
+One function per operator, so that what each covers is said (and tested) in one place. They look at the text and at the
+nodes of a clause and know nothing of heads and tails.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractor.relations.items import Node
+
+#: "抑制性受体", "杀伤性细胞": a verb with 性 behind it says of what kind the noun is
+_OF_KIND: Final = re.compile("性(?!别|状|能)(?=的?[\u4e00-\u9fffA-Za-z])")
+#: class nouns that close a name ("缺氧诱导因子", "丝裂原活化蛋白激酶")
+_CLASS: Final = "(?:转录因子|因子|蛋白激酶|激酶|蛋白质|蛋白|基因|受体|通道|酶|剂|复合物|复合体)"
+_CLASS_NOUN: Final = re.compile(f"(?:型)?{_CLASS}")
+_HAN_WORD: Final = re.compile("[\u4e00-\u9fff]{2}$")
+#: words that may stand right before a verb and are no part of a name with it
+_VERBAL: Final = re.compile("(?:可以|能够|显著|明显|从而|进而|并且|同时|直接|间接|进一步|可能|均可|均能|主要|强烈)$")
+
+#: the change was found, and then said to be none: "…升高，但差异不显著"
+_NOT_SIGNIFICANT: Final = re.compile(
+    "[\\s，,；;]*(?:但|但是|然而|不过|虽然?|尽管)?[^，。；]{0,10}?"
+    "(?:差异|结果|变化|升高|降低|增加|减少|上升|下降|幅度|程度|影响|趋势|统计学|组间|彼此|之间|但)[^，。；]{0,8}?"
+    "(?:不显著|不明显|未达到?(?:极?显著|统计)|不具有?(?:显著|统计)|无显著|无明显|无统计|没有(?:显著|统计|明显)|未见(?:显著|明显|统计))"
+)
+#: verbs of knowing and telling: "有助于了解 B 的…" says nothing of B
+_KNOWING: Final = re.compile(
+    "(?:我们|人们|更好地?|更加|深入|进一步|全面|系统|准确|客观|快速|早期|明确地?|地|对)*"
+    "(?:弄清|了解|理解|认识|阐明|揭示|探讨|探索|探究|解释|解析|说明|研究|发现|寻找|筛选|筛查|开发|研发|评估|评价|判断|预测"
+    "|鉴别|鉴定|诊断|识别|区分|明确|掌握|把握|指导|设计|制定)"
+)
+#: "成为阻断 A 的靶点", "是抑制 B 的策略": what is to be hit or done, not what does it
+_TO_BE_DONE: Final = re.compile(
+    "[^，。；、]{0,12}?的?(?:一个|一种|一条|新的?|重要的?|潜在的?|有效的?|关键的?|理想的?|可能的?|主要的?|候选的?|治疗的?|药物的?|作用的?|分子的?)*"
+    "(?:靶点|靶标|新靶|策略|手段|方法|切入点|突破口|候选)"
+)
+#: a word of harm behind a list of processes ("脑水肿和神经功能损害")
+_HARM_WORD: Final = re.compile("^(?:损害|损伤|障碍|受损|不全|衰竭|紊乱|失调|缺损|减退)")
+#: what is itself a harm, so that no word of harm behind it holds of it
+_HARM: Final = re.compile("损伤|损害|障碍|水肿|梗死|坏死|凋亡|死亡|炎|毒|氧化应激|纤维化|出血|缺血|病|症|癌|瘤")
+
+
+def in_name(text: str, node: Node, before: Node | None, after: Node | None) -> bool:
+    """Whether the verb `node` is part of a name or only says of what kind a noun is: "抑制性受体", "缺氧诱导因子"."""
+    if _OF_KIND.match(text, node.end):
+        return True
+    if not (node.has("induce") or node.text in ("激活", "活化", "促进", "抑制")):
+        return False
+    if not _CLASS_NOUN.match(text, node.end):
+        return False
+    at = before.end if before is not None else max(0, node.start - 8)
+    word = text[max(at, node.start - 8) : node.start]
+    return _HAN_WORD.search(word) is not None and not _VERBAL.search(word) and after is not None
+
+
+def holds_of(name: str, kind: str, last: str, word: str) -> bool:
+    """Whether a state behind a list holds of its member `name` (a mention of type `kind`), not only of the `last`.
+
+    A word of harm does not hold of a harm ("脑水肿和神经功能损害"); any other state holds of all.
+    """
+    return not (_HARM_WORD.match(word) and (kind == "Disease" or _HARM.search(name)) and not _HARM.search(last))
+
+
+def taken_back(text: str, start: int, end: int) -> bool:
+    """Whether the clause that begins at `start` says that the change before it is not significant."""
+    m = _NOT_SIGNIFICANT.match(text, start, end)
+    return m is not None
+
+
+def of_knowing(text: str, at: int) -> bool:
+    """Whether a verb of knowing follows at `at`: "有助于阐明…"."""
+    return _KNOWING.match(text, at) is not None
+
+
+def to_be_done(text: str, at: int) -> bool:
+    """Whether what ends at `at` is what a target or strategy is for: "是阻断 A 的靶点"."""
+    return _TO_BE_DONE.match(text, at) is not None
