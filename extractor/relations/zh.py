@@ -144,8 +144,10 @@ class ChineseWalker(VerbReader):
         self.open_clause(nodes)
         self.clause_end = self.border(nodes[-1].end)
         self.nodes = self.without_places(nodes)
-        if _OTHER_CASE.match(self.c.text, self.clause_start):
+        if _OTHER_CASE.match(self.c.text, self.clause_start) or self.other_treatment():
             self.cause = []
+        if self.elsewhere():
+            self.cause, self.observed, self.agent = [], [], []
         if nodes[0].text in ("但", "但是", "然而"):
             self.observed = []  # "A 下降，但 B 增强，从而…": the second is the cause
         self.slots(nodes)

@@ -55,8 +55,14 @@ class ChangeReader(ReportReader):
             x.kind == "verb" and x.has("causative") for x in self.nodes[self.nodes.index(theme) : i]
         ):
             return  # "A 使组织结构受损": what changes has no mention
+        if self.course(theme, n) or self.of_group(theme) or self.insignificant(n.end):
+            theme.used = True
+            return
         if sign == 2:
             sign = self.c.sign_for(n, theme.args[0].mention)
+        slower = self.slows(n)
+        if slower:
+            sign = -sign
         k = self.next_kind(i)
         nxt = self.at(k)
         factor = Factor("trigger", sign, n.text)
@@ -119,7 +125,7 @@ class ChangeReader(ReportReader):
                 self.handed_on = [a.turned(sign, n.text) for a in theme.args] if acts or self.natural else causes
             for t in self.themes(theme):
                 if t.args is not causes:
-                    self.emit("zh.change", causes, [n], t.args, drugs=t.drugs)
+                    self.emit("zh.change", causes, [n], t.args, drugs=t.drugs, tail_states=slower)
                     t.used = True
             self.neg = False
             return

@@ -9,15 +9,48 @@ consequence ("从而", "导致") or ability ("可", "能") says so. Where the in
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from extractor.relations.items import Node
+from extractor.relations.algebra import Factor
+from extractor.relations.items import Arg, Node
 from extractor.relations.zh_objects import ObjectReader
 
 #: what an experimenter works with: a molecule changed by it is the intervention, not one of its read-outs
 _TOOLS: Final = re.compile(
     "质粒|转染|转入|导入|si-?RNA|sh-?RNA|RNA ?干扰|RNAi|病毒|载体|敲|沉默|过表达|CRISPR|技术|方法|我们|本研究|外源"
     "|mimic|inhibitor|抑制剂|拮抗剂|抗体"
+)
+#: stands for the characters of a mention
+_MENTION: Final = "\ufffc"
+#: the standard that a group is compared with
+_STANDARD: Final = re.compile(
+    "(?:与|和|同|跟|较|比|相对于|相较于?|相比于?|[高低大小多少强弱]于|vs\\.?)[^，。；,;]{0,24}?(?:对照组?|组)"
+    "(?:[及和与、][^，。；,;]{1,10}?组)*(?:[^，。；]{0,3}(?:相比较?|比较|相较))?"
+)
+_GROUP: Final = re.compile(
+    f"([^，。；、:：()（）\\s的与和及中内在{_MENTION}]{{1,10}})组(?!织|成|分|合|装|间|内|别|蛋白|胺|氨|件|建|学|患)"
+)
+#: groups named by what they have in common with the treatment in force, or no groups at all
+_ANAPHORIC: Final = re.compile(
+    "(?:各|两|二|三|四|五|六|每|该|此|本|同|他|它|余|有|述|试验|实验|处理|给药|治疗|干预|用药|观察|剂量|浓度|[高中低]"
+    "|转染|添加|刺激|作用|诱导|表达|敲低|敲除|敲减|沉默|抑制剂?|mol/L|g|mL|L|%|\\d|基因|转录|代谢|重|小|分|一|多|前|对照)$"
+)
+_TIME: Final = "(?:周|天|日|月|d|h|小时|min|分钟)"
+_SPAN: Final = re.compile(f"[在于][^，。；]{{0,8}}?\\d+\\s*[~～–—-]\\s*\\d+\\s*{_TIME}")
+_TIME_ZERO: Final = re.compile(f"与\\s*第?\\s*0\\s*{_TIME}[^，。；]{{0,3}}比")
+#: the finding of another study
+_ELSEWHERE: Final = re.compile(
+    "[\\s，；,;]*(?:而|但|另外?|此外|同样|并且|且)?[，,\\s]*(?:[A-Z][A-Za-z-]+(?:\\s+[A-Z][A-Za-z-]+)?|[\\u4e00-\\u9fff]{2,3})"
+    "\\s*等[^，。；,;]{0,8}(?:发现|报道|证实|表明|认为|指出|观察到|显示)"
+)
+_NOT_SIGNIFICANT: Final = re.compile(
+    "[^，。；,;（(]{0,10}(?:[（(][^（()）<＜]{0,12}P\\s*[>＞]\\s*0[^（()）<＜]{0,8}[)）]|[，,]\\s*但(?:是|其)?(?:结果|差异|变化|均)?"
+    "[^，。；]{0,6}?(?:不显著|不明显|无统计学|无显著|未达|没有统计学|没有显著|无明显))"
+)
+#: the rise itself falls
+_SLOWS: Final = re.compile(
+    "(?:的)?(?:量|幅度|速度|速率|趋势|程度|率)?[^，。；]{0,6}?(放缓|减缓|减慢|变缓|趋缓|变慢|受限|减小|变小)"
 )
 
 
@@ -37,3 +70,63 @@ class ReportReader(ObjectReader):
         if self.observed and self.same(self.agent, self.observed) and not self.of_type(self.agent, "miRNA"):
             self.agent = []
         self.observed = []
+
+    def other_treatment(self) -> bool:
+        """Whether the clause reports of a group whose treatment has no mention ("模型组 B 升高", "IRI 组 B 升高")."""
+        if self.cause_clause == self.clause_number - 1 != self.stated_clause:
+            return False  # "经 A 干预，甲组 B 升高": the group that was just treated
+        told = _STANDARD.sub("", self.masked(self.clause_start, self.clause_end))
+        return any(not _ANAPHORIC.search(m[1]) and not self.alias(m[1]) for m in _GROUP.finditer(told))
+
+    def alias(self, code: str) -> bool:
+        """Whether the text says what a group with a letter for a name was given: "A 组（D 组）", "应用 A 的 D 组"."""
+        if len(code) > 2:
+            return False
+        given = re.compile(f"{_MENTION}[^，。；{_MENTION}]{{0,6}}?[（(的]\\s*{re.escape(code)}\\s*(?:组|[)）])")
+        return given.search(self.masked(0, len(self.c.text))) is not None
+
+    def masked(self, start: int, end: int) -> str:
+        """The text of a span with the names in it blotted out."""
+        chars = list(self.c.text[start:end])
+        for m in self.c.mentions:
+            for at in range(max(m.start, start), min(m.end, end)):
+                chars[at - start] = _MENTION
+        return "".join(chars)
+
+    def elsewhere(self) -> bool:
+        """Whether the clause opens the report of another study: what was done before it is of no account."""
+        return _ELSEWHERE.match(self.c.text, self.clause_start, self.clause_end) is not None
+
+    def course(self, theme: Node, changed: Node) -> bool:
+        """Whether the change is one over time, compared with the start ("B 在 2~8 周升高，与 0 周相比…")."""
+        span = _SPAN.search(self.c.text, theme.end, changed.start)
+        return span is not None and _TIME_ZERO.search(self.c.text, *self.sentence_span) is not None
+
+    def emit(self, construction: str, heads: list[Arg], triggers: Sequence[Node], tails: Sequence[Arg], *,
+             drugs: Sequence[int] = (), tail_states: Sequence[Factor] = ()) -> None:  # fmt: skip
+        """Hand on a statement, unless the text takes it back as not significant."""
+        end = max([t.end for t in triggers] + [self.c.mentions[t.mention].end for t in tails], default=0)
+        if self.neg or not self.insignificant(end):
+            super().emit(construction, heads, triggers, tails, drugs=drugs, tail_states=tail_states)
+
+    def insignificant(self, end: int) -> bool:
+        """Whether a change is taken back behind `end`: "B 有所升高（P>0.05）", "…，但差异不显著"."""
+        return _NOT_SIGNIFICANT.match(self.c.text, end) is not None
+
+    def slows(self, rise: Node) -> list[Factor]:
+        """The loss that a rise suffers which gets smaller: "B 的增长放缓"."""
+        found = _SLOWS.match(self.c.text, rise.end, self.clause_end) if rise.sign > 0 else None
+        if found is None:
+            return []
+        for x in self.nodes:
+            if x.kind == "verb" and x.end == found.end():
+                x.kind = "done"
+        return [Factor("tail", -1, found[1])]
+
+    def of_group(self, theme: Node) -> bool:
+        """Whether the name is that of a group: "A 组、B 组较对照明显增加" does not say what increased."""
+        i = self.nodes.index(theme) + 1 if theme in self.nodes else len(self.nodes)
+        after = self.at(i)
+        if after is None or after.kind != "group" or len(self.c.text[theme.end : after.start].strip()) > 2:
+            return False
+        return not any(x.kind == "N" for x in self.nodes[i + 1 :])
