@@ -22,6 +22,12 @@ from extractor.relations.en_verbs import VerbReader
 from extractor.relations.items import Node, lex
 
 _CHANGE = re.compile(r"(increased|elevated|higher|upregulated|decreased|reduced|lower)\b")
+#: participles that make "via ~ B" a statement about B
+_RISEN = re.compile(
+    r"(enhanced|increased|elevated|augmented|reduced|decreased|diminished|impaired|attenuated|(up|down)-?regulated)$"
+)
+#: a full stop behind these ends no clause
+_ABBREVIATED = re.compile(r"(\b[A-Za-z]\.[a-z]|\b(vs|approx|ca|resp|al|cf|Fig|no|St))\Z")
 
 
 class EnglishWalker(VerbReader):
@@ -44,6 +50,7 @@ class EnglishWalker(VerbReader):
                 before.kind in ("neutral", "prep", "of", "adj", "light", "det") or before.has("causative")
             ):
                 n.kind = "adj"
+        nodes = [n for n in nodes if n.text != ". " or not _ABBREVIATED.search(self.c.text[s.start : n.start])]
         self.context = Context(s.index)
         self.spec = self.aim = self.neg = self.local = False
         self.tested = 0
@@ -167,6 +174,9 @@ class EnglishWalker(VerbReader):
             about = self.copula(i)
             if about is not None:
                 self.relative = about
+        elif k == "pron" and n.text.lower() == "we":
+            if i and self.ns[i - 1].kind not in ("comma", "and", "relative", "connector") and self.words(i - 1, i):
+                self.free, self.subject = [], []  # "complexes we found to induce B"
         elif k == "pron" and n.text.lower() in ("it", "they") and not self.free and not self.seen_verb:
             self.subject = self.antecedent or self.previous
         elif k == "verb":
@@ -181,8 +191,14 @@ class EnglishWalker(VerbReader):
             return self.on_agent_noun(i)
         elif k == "through":
             j = self.after(i, SKIP)
+            g = self.after(j, SKIP)
             if self.kind(j) == "N":
                 self.by_nominal(j)
+            elif self.kind(j) == "verb" and self.kind(g) == "N" and not self.ns[g].used:
+                near = self.words(i, j) == 0 and self.words(j, g) <= 1
+                if near and _RISEN.match(self.ns[j].text.lower()):  # "via enhanced B"
+                    self.emit("en.means", self.heads(j), [self.ns[j]], self.ns[g].args, drugs=self.ns[g].drugs)
+                    self.ns[g].used = True
         elif k == "comma":
             self.local = False
         elif k == "light":

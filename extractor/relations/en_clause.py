@@ -141,6 +141,10 @@ class ClauseReader:
             paired=self.paired,
         )
 
+    def example(self, i: int) -> bool:
+        """Whether examples begin at `i`."""
+        return self.kind(i) == "prep" and self.ns[i].text.lower() in ("such as", "including", "like", "namely")
+
     def acts(self, n: Node) -> bool:
         """Whether the group may be the subject of its clause."""
         return self.shaper.head_like(n) and not self.shaper.modifies(n) and not n.used

@@ -16,6 +16,10 @@ _LONG = re.compile(
 _AGENT = re.compile(r"(inhibitor|antagonist|agonist|blocker|activator)s?( of| for)?$")
 #: a second loss beside these turns the sign back ("absence of the A inhibitor"), beside other words it repeats it
 _MISSING = re.compile(r"lack|absence|withdrawal|deprivation|loss|deplet")
+#: what is done to genes and not to the drugs listed with them ("drug A or B knockdown")
+_OF_GENES = re.compile(
+    r"knock|sirna|shrna|delet|deficien|null|-/-|silenc|\bko\b|\bkd\b|overexpress|over-express|antisense"
+)
 _CHANGED = re.compile(r"(decreased|reduced|increased|elevated|upregulated) (expression|levels?)")
 _PARTICIPLES = ("mediated", "induced", "stimulated", "triggered", "driven", "evoked", "elicited", "activated")
 _APPLIED = ("induced", "stimulated", "triggered", "evoked", "elicited", "activated", "initiated")
@@ -435,9 +439,7 @@ class Shaper(BaseShaper):
                 and n.text.lower() in _PARTICIPLES
                 and any(x.kind in ("verb", "bind", "role") and not x.has("noun") and not x.has("gerund") for x in out)
                 and self.gap(out[-1], n) == 0
-                and i + 1 < len(nodes)
-                and nodes[i + 1].kind == "N"
-                and self.gap(n, nodes[i + 1]) == 0
+                and self._noun_phrase(nodes, i + 1)
             ):
                 n.kind = "suffix"  # "inhibits A induced B"
             if n.kind == "suffix":
@@ -498,6 +500,13 @@ class Shaper(BaseShaper):
             out.append(n)
             i += 1
         return out
+
+    def _noun_phrase(self, nodes: list[Node], i: int) -> bool:
+        """Whether a noun phrase about a mention begins at `i`: "B", "nuclear translocation of B"."""
+        k = i
+        while k < len(nodes) and nodes[k].kind in ("level", "adj", "of") and self.unknown(nodes[k - 1], nodes[k]) <= 1:
+            k += 1
+        return k < len(nodes) and nodes[k].kind == "N" and self.unknown(nodes[k - 1], nodes[k]) == 0
 
     def unknown(self, a: Node, b: Node) -> int:
         """Number of words that no rule knows between two nodes; many where a mark stands between them."""
@@ -569,8 +578,12 @@ class Shaper(BaseShaper):
                     continue
                 n = out[target]
                 again = s.sign < 0 and not _MISSING.match(s.text.lower())
+                mixed = len({self.c.mentions[a.mention].type == "Drug" for a in n.args}) > 1
                 n.args = [
-                    a.turned(1 if again and a.sign < 0 and self._plain_loss(a) else s.sign, s.text) for a in n.args
+                    a
+                    if mixed and _OF_GENES.search(s.text.lower()) and self.c.mentions[a.mention].type == "Drug"
+                    else a.turned(1 if again and a.sign < 0 and self._plain_loss(a) else s.sign, s.text)
+                    for a in n.args
                 ]
                 n.done = n.done or (s.entry is not None and s.entry.intervention)
                 if target < i and s.text[0] in "-–":
@@ -659,6 +672,7 @@ class Shaper(BaseShaper):
             while j < len(out) and (
                 out[j].kind in ("of", "det", "adj", "level", "place", "adv", "pron")
                 or (out[j].kind == "N" and (self.modifies(out[j]) or out[j].place) and linked)
+                or (out[j].kind == "neutral" and out[j].text.endswith("ed") and linked)
                 or (out[j].kind == "prep" and not linked and out[j].text.lower() in ("in", "on"))
             ):
                 linked = linked or out[j].kind in ("of", "prep")

@@ -42,14 +42,17 @@ class VerbReader(NounReader):
                 agent = far  # "was reduced in the cells by A"
             if self.kind(agent) == "by":
                 at = agent + 1
-                while self.kind(at) in SKIP:
+                while self.kind(at) in SKIP or (self.kind(at) in ("state", "and") and self.words(agent, at) <= 2):
                     at += 1
+                if (self.kind(at) == "comma" or self.example(at)) and self.words(agent, at):
+                    at += 1  # "by oncogenes such as A", "by the polyphenols, A and B"
                 if self.kind(at) == "N" and self.words(agent, at) <= 5 and self.shaper.head_like(self.ns[at]):
                     theme = self.theme(i)
                     if theme is not None:
                         self.emit("en.passive", self.ns[at].args, [n], theme.args, drugs=theme.drugs)
                         if self.is_passive(i):
                             self.outcome = (theme, n)
+                            self.themed = theme
                         for other in self.joined(theme) if self.is_passive(i) else ():
                             self.emit("en.passive", self.ns[at].args, [n], other.args, drugs=other.drugs)
                     self.ns[at].used = True
