@@ -8,7 +8,7 @@
     python benchmarks/judge_relations.py replay benchmarks/judged/*.csv --texts DIR_OR_TAR --list kept.txt
 
 `--texts` may be a folder of PubTator corpora (`*.PubTator.xz`, as `extractor train english-ner` reads them): its
-articles are the abstracts that the recognisers were not trained on, each as PMID.txt.
+articles are the abstracts, each as PMID.txt; with `draw --held-out` only those the recognisers were not trained on.
 
 `draw` takes the articles in an order that only the seed and their names decide, runs the extractor on each, and keeps
 the first `--articles` that state at least `--molecular` relations between molecules; of all relations of these it
@@ -58,7 +58,7 @@ def fail(message: str) -> SystemExit:
 
 @contextmanager
 def articles_of(texts: Path) -> Iterator[list[Path]]:
-    """The articles in a folder or tar archive, sorted by name; of PubTator corpora the held-out abstracts."""
+    """The articles in a folder or tar archive, sorted by name; of PubTator corpora the abstracts."""
     corpora = sorted(texts.glob("*.PubTator.xz"))
     if corpora:
         with tempfile.TemporaryDirectory() as folder:
@@ -75,8 +75,8 @@ def articles_of(texts: Path) -> Iterator[list[Path]]:
 
 
 def unpack(corpora: Sequence[Path], folder: Path) -> None:
-    """Write the abstracts that no recogniser was trained on to `folder`, title and abstract parted by an empty line."""
-    from extractor.train.english_ner import CORPORA, held_out
+    """Write the abstracts to `folder`, title and abstract parted by an empty line."""
+    from extractor.train.english_ner import CORPORA
 
     tails = {corpus.file: corpus.id_tail for corpus in CORPORA}
     for path in corpora:
@@ -88,7 +88,7 @@ def unpack(corpora: Sequence[Path], folder: Path) -> None:
                 name, _, rest = raw.rstrip("\n").partition("|")
                 if rest.startswith("t|"):
                     titles[name] = rest[2:]
-                elif rest.startswith("a|") and held_out(name):
+                elif rest.startswith("a|") and name in titles:
                     (folder / f"{name}.txt").write_text(f"{titles[name]}\n\n{rest[2:]}\n", encoding="utf-8")
 
 
@@ -120,6 +120,7 @@ def draw(options: argparse.Namespace) -> None:
     from extractor.facts.tables import relation_rows
     from extractor.pipeline import Pipeline
     from extractor.read import read_article
+    from extractor.train.english_ner import held_out
 
     left_out = annotated(options.gold) if options.exclude_annotated else set()
     left_out |= {line.strip() for path in options.exclude for line in path.read_text(encoding="utf-8").splitlines()}
@@ -132,6 +133,8 @@ def draw(options: argparse.Namespace) -> None:
             if kept == options.articles:
                 break
             if path.name in left_out or (only and path.name not in only):
+                continue
+            if options.held_out and not held_out(path.stem):
                 continue
             seen += 1
             try:
@@ -353,6 +356,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--exclude", type=Path, action="append", default=[], help="file with names to leave out, a line each"
     )
     one.add_argument("--only", type=Path, help="file with names to draw from, a line each")
+    one.add_argument("--held-out", action="store_true", help="abstracts no English recogniser was trained on, only")
     one.add_argument("--articles", type=int, default=40)
     one.add_argument("--relations", type=int, default=300)
     one.add_argument("--molecular", type=int, default=MOLECULAR, help="articles with fewer such relations are passed")

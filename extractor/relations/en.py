@@ -121,6 +121,7 @@ class EnglishWalker(VerbReader):
         self.ns = nodes
         self.antecedent = self.subject
         tested = TESTED.search(self.c.text, self.begin, end)
+        self.added = []
         self.tested = tested.end() if tested is not None else 0
         self.neg = self.local = False
         self.free = []
@@ -223,6 +224,12 @@ class EnglishWalker(VerbReader):
             return
         if self.kind(i - 1) == "prep" and self.ns[i - 1].text.lower() == "in response to":
             n.done = True
+        k = i - 1
+        while self.kind(k) in ("det", "adj"):
+            k -= 1
+        present = self.kind(k) == "prep" and self.ns[k].text.lower() == "in the presence of"
+        if present and n.args[0].sign < 0 and self.free and not self.seen_verb and self.shaper.head_like(n):
+            self.added = n.args
         b = self.before(i)
         while self.kind(b) in ("det", "adj") or (
             self.kind(b) == "N"
@@ -261,9 +268,10 @@ class EnglishWalker(VerbReader):
                     self.emit("en.shows", n.args, [v], args, drugs=g.drugs)
             self.changed = []
         word = self.ns[b].text.lower() if self.kind(b) == "prep" else ""
-        along = word in ALONG or (word in WITH and any(a.why for a in self.subject))
-        if along and self.changes(n) and self.seen_verb and self.subject:
-            self.by_change("en.continued", self.subject, n)  # "with consequent increased expression of B"
+        subject = self.subject or next((x.args for x in self.free if self.acts(x)), [])
+        along = word in ALONG or (word in WITH and any(a.why for a in subject))
+        if along and self.changes(n) and self.seen_verb and subject:
+            self.by_change("en.continued", subject, n)  # "with consequent increased expression of B"
         elif along and n.nominal is not None and not n.used and self.seen_verb and self.subject:
             self.relative = None  # "…, which was accompanied by a fall of B" is about the whole
             self.by_nominal(i)

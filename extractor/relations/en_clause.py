@@ -33,6 +33,11 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _UNDIRECTED: Final = frozenset({"regulation", "modulation", "control"})
+#: nouns for kinds of molecules, of which names follow
+_CLASS = re.compile(
+    r"(genes|proteins|cytokines|chemokines|enzymes|factors|kinases|receptors|channels|markers|mediators|molecules|"
+    r"transporters|proteases|ligands|regulators|targets|inhibitors)$"
+)
 #: words that are no subject
 _NO_SUBJECT = re.compile(
     r"(who|we|also|then|but|not|to|has|have|had|been|being|further|even|still|itself|themselves|turn|in|or|either|"
@@ -80,6 +85,8 @@ class ClauseReader:
     #: where the clause begins in the text, and where a test of what it says is named
     begin: int
     tested: int
+    #: what was there when the subject acted ("A in the presence of a B inhibitor raised C" is about B)
+    added: list[Arg]
     #: whom "it" stands for in a clause behind "that"
     antecedent: list[Arg]
     #: what a passive verb said of its subject
@@ -172,6 +179,9 @@ class ClauseReader:
         while self.kind(b) in QUIET:
             b -= 1
         before = self.ns[b] if b >= 0 else None
+        if n.has("gerund") and not n.has("causative") and before is not None and before.kind in ("by", "prep", "of"):
+            gap = self.c.text[before.end : n.start]
+            return "," not in gap and not all(_NO_SUBJECT.match(w) for w in re.findall(r"[A-Za-z][\w-]+", gap))
         if n.has("gerund") or n.kind == "bind":
             return False
         if before is not None and not (
@@ -212,6 +222,8 @@ class ClauseReader:
             return self.of_relative  # "…, which binds and inhibits B"
         self.of_relative = []
         ahead = [n for n in self.free if not n.used]
+        if self.added and ahead and not self.seen_verb:
+            return self.added
         if ahead and not self.continues(i):
             plain = [n for n in ahead if not self.shaper.modifies(n) and self.shaper.head_like(n)]
             if plain and self.shaper.modifies(ahead[0]):
@@ -299,11 +311,14 @@ class ClauseReader:
                 j += 1
                 continue
             if (
-                n.kind == "and"
+                n.kind in ("and", "comma")
                 and self.kind(j - 1) == "level"
-                and self.kind(self.after(j, frozenset({"adj"}))) == "level"
+                and self.kind(self.after(j, frozenset({"adj", "and"}))) == "level"
             ):
                 j += 1  # "the expression and synthesis of B"
+                continue
+            if n.kind == "comma" and self.kind(j + 1) == "N" and _CLASS.search(self.c.text[self.ns[i].end : n.start]):
+                j += 1  # "induced antioxidant genes, A and B"
                 continue
             if n.kind == "and" and self.words(i, j) >= 1 and self.kind(self.after(j, SKIP)) == "N":
                 j += 1  # "reduced the migration and B": the first has no mention

@@ -16,6 +16,7 @@ _LONG = re.compile(
 _AGENT = re.compile(r"(inhibitor|antagonist|agonist|blocker|activator)s?( of| for)?$")
 #: a second loss beside these turns the sign back ("absence of the A inhibitor"), beside other words it repeats it
 _MISSING = re.compile(r"lack|absence|withdrawal|deprivation|loss|deplet")
+_ESPECIALLY = re.compile(r"\s*(especially|particularly|in particular|notably|most notably|mainly)\s*")
 #: what is done to genes and not to the drugs listed with them ("drug A or B knockdown")
 _OF_GENES = re.compile(
     r"knock|sirna|shrna|delet|deficien|null|-/-|silenc|\bko\b|\bkd\b|overexpress|over-express|antisense"
@@ -201,7 +202,7 @@ class Shaper(BaseShaper):
                     k -= 1
                     if k >= 0 and out[k].kind == "comma":
                         k -= 1
-                elif out[k].kind == "comma" and self._list_goes_on(nodes, i, n):
+                elif out[k].kind == "comma" and (self._list_goes_on(nodes, i, n) or self._singled_out(out[k], n)):
                     link = ","
                     k -= 1
                 m = k
@@ -210,11 +211,13 @@ class Shaper(BaseShaper):
                 if link and m >= 0 and out[m].kind == "N":
                     a = out[m]
                     close = self.gap(a, out[m + 1]) <= 1 and self.gap(out[-1], n) <= 3 and (m == k or link != ",")
+                    close = close or (out[-1].kind == "comma" and m == k and self._singled_out(out[-1], n))
                     if (
                         close
                         and a.place == n.place
                         and family(self.type_of(a)) == family(self.type_of(n))
                         and not self._names_class(nodes, i, a)
+                        and not (any(x.kind == "comma" for x in out[m + 1 :]) and self._subject(nodes, out, i, a))
                         and not (m != k and a.done and self._cells_before(out[m + 1 : k + 1], nodes, i))
                         and not self._describes(nodes, i, out[m - 1] if m else None, a, m != k)
                     ):
@@ -247,6 +250,22 @@ class Shaper(BaseShaper):
             return False
         object_ = before is not None and before.kind == "verb" and not before.has("noun")
         return apart or object_
+
+    def _singled_out(self, comma: Node, n: Node) -> bool:
+        """Whether an example of the group before the comma follows: "knockdown of B, especially A"."""
+        return _ESPECIALLY.fullmatch(self.c.text, comma.end, n.start) is not None
+
+    def _subject(self, nodes: list[Node], out: list[Node], i: int, a: Node) -> bool:
+        """Whether the molecule at `i` is the subject of the next verb: "raised A, and B reversed this"."""
+        k = i + 1
+        while k < len(nodes) and nodes[k].kind in ("level", "adv"):
+            k += 1
+        if k >= len(nodes) or nodes[k].kind != "verb" or nodes[k].has("noun") or nodes[k].has("gerund"):
+            return False
+        if k + 1 < len(nodes) and nodes[k + 1].kind == "by":
+            return False
+        before = out[: out.index(a)]
+        return any(x.kind == "verb" and not x.has("noun") and not x.has("gerund") for x in before)
 
     def _cells_before(self, between: list[Node], nodes: list[Node], i: int) -> bool:
         """Whether only the first of two molecules belongs to cells or animals ("A-injected rats and B")."""
@@ -577,6 +596,9 @@ class Shaper(BaseShaper):
                 else:
                     continue
                 n = out[target]
+                if target > i and _LONG.match(s.text.lower()):
+                    for x in out[i + 1 : target]:
+                        x.place = x.place or x.kind == "N"  # what is treated
                 again = s.sign < 0 and not _MISSING.match(s.text.lower())
                 mixed = len({self.c.mentions[a.mention].type == "Drug" for a in n.args}) > 1
                 n.args = [

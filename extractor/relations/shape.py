@@ -24,13 +24,13 @@ _LABEL = re.compile(
     r"[ -](positive|negative|bright|dim|hi|lo)\b|-(high|low)\b"
 )
 #: a mention before these is half of an adjective ("A-stimulated", "A-producing cells")
-_ADJECTIVE = re.compile(r"-(stimulate|[a-z]+(ed|ing))\b")
+_ADJECTIVE = re.compile(r"-( ?dependent|stimulate|[a-z]+(ed|ing))\b")
 
 
 #: a mutation has no direction of its own: what a mutant does says neither what the molecule does nor what its loss does
 _MUTANT = re.compile(r"(['’]s)?(\s+gene)?\s+(mutations?|mutants?|mutated|polymorphisms?|variants?|alleles?)\b")
 _MUTANT_BEFORE = re.compile(
-    r"(mutations? (in|of)( the)?|mutants? of|mutant|mutated|polymorphisms? (in|of)( the)?) $", re.IGNORECASE
+    r"((mutations?|polymorphisms?|mutants?) (in|of)( the)?( [\w-]+){0,3}|mutant|mutated) $", re.IGNORECASE
 )
 
 
@@ -41,7 +41,7 @@ def mutant(c: Collector, index: int) -> bool:
         r"negative (form |version )?$|negative .{0,12}$", c.text[max(0, m.start - 24) : m.start]
     ):
         return False
-    return bool(_MUTANT.match(c.text, m.end) or _MUTANT_BEFORE.search(c.text[max(0, m.start - 30) : m.start]))
+    return bool(_MUTANT.match(c.text, m.end) or _MUTANT_BEFORE.search(c.text[max(0, m.start - 60) : m.start]))
 
 
 def labels(c: Collector, index: int) -> bool:
