@@ -97,7 +97,12 @@ class Collector:
         heads, tails = list(heads), list(tails)
         if self.book.language == "zh":
             heads = [a for a in heads if not self.partial(no_head, a.mention)]
-            tails = [a for a in tails if not self.partial(no_tail, a.mention)]
+            induced = construction == "zh.attributive"  # "A 诱导的糖尿病大鼠": the rats are ill by A
+            tails = [
+                a
+                for a in tails
+                if not self.partial(no_tail, a.mention) or (induced and self.mentions[a.mention].type == "Disease")
+            ]
         if any(t.sign == 0 for t in triggers):
             tails = [a for a in tails if self.mentions[a.mention].type in HEAD_TYPES]  # a process is not bound
         one, two = ({self.key(a.mention) for a in group} for group in (heads, tails))

@@ -15,8 +15,9 @@ from typing import Final
 
 from extractor.records import Sentence
 from extractor.relations.algebra import Factor
-from extractor.relations.collect import Context
+from extractor.relations.collect import Certainty, Context
 from extractor.relations.items import Arg, Node, lex
+from extractor.relations.zh_attributes import attributes
 from extractor.relations.zh_clause import FILLER
 from extractor.relations.zh_scope import taken_back
 from extractor.relations.zh_shape import Shaper
@@ -69,6 +70,7 @@ class ChineseWalker(VerbReader):
         shaper = Shaper(self.c, self.context)
         self.shaper = shaper
         nodes = shaper.shape(nodes)
+        taken_for_granted = list(attributes(self.c, nodes))
         self.spec = self.modal = False
         self.aim = False
         self.observed, self.observed_acts = [], False
@@ -112,6 +114,9 @@ class ChineseWalker(VerbReader):
                 self.spec = self.aim = self.modal = False
                 self.observed = []
                 self.frame = {"CellLine": [], "Disease": []}
+        for a in taken_for_granted:
+            context = Context(s.index)
+            self.c.emit("zh.attributive", a.heads, [a.verb], a.tails, Certainty(), context, tail_states=a.states)
 
     def means_first(self, clause: list[Node], following: list[Node]) -> list[Arg]:
         """Heads of a means that stands before its subject: "通过抑制 B，A 促进 C"."""
