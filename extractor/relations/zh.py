@@ -655,9 +655,25 @@ class ChineseWalker(VerbReader):
         self.passive = True
         j = self.next_kind(i)
         self.passive_agent = None
+        if self.done_by(i):
+            return
         if self.kind(j) == "N":
             self.passive_agent = self.nodes[j]
             self.passive_agent.used = True
+
+    def done_by(self, i: int) -> bool:
+        """ "B 通过 A 被降解": A, the means, acts on B; whether it was so."""
+        at = self.before(i)
+        means = self.at(at)
+        if means is None or means.kind != "N" or means.used or self.kind(at - 1) != "by" or self.kind(i + 1) != "verb":
+            return False
+        before = self.subject.args if self.subject is not None and self.subject is not means else self.agent
+        if not self.head_like(means) or not before or (self.subject in (None, means) and not self.agent_here()):
+            self.passive = False
+            return False
+        self.passive_agent, means.used, self.by = means, True, False
+        self.patient = Node("N", means.start, means.start, "", args=before)
+        return True
 
     def partner(self, start: int, end: int) -> bool:
         """Whether a name in Latin letters that no mention covers ends at `end`."""

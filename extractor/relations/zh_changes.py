@@ -55,7 +55,7 @@ class ChangeReader(ReportReader):
             x.kind == "verb" and x.has("causative") for x in self.nodes[self.nodes.index(theme) : i]
         ):
             return  # "A 使组织结构受损": what changes has no mention
-        if self.course(theme, n) or self.of_group(theme) or self.insignificant(n.end):
+        if self.course(theme, n) or self.of_group(theme) or self.insignificant(n.end) or self.spoken_of(theme, n):
             theme.used = True
             return
         if sign == 2:
@@ -256,6 +256,8 @@ class ChangeReader(ReportReader):
 
     def carried_cause(self, theme: Node) -> list[Arg]:
         """The intervention whose effect a clause of change reports."""
+        if self.all_nodes[0].text in ("同样", "此外", "另外") and self.following and self.following[0].kind == "aux":
+            return []  # "…，同样 B 减少，能够抑制 C": a point of its own, about B
         if self.other_group and not any(a.stated for a in self.cause):
             return []  # a drug is the cause so far, but this group differs in a gene
         after = next((x for x in self.all_nodes if x.kind == "after" and x.start < theme.start), None)

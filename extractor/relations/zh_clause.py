@@ -32,7 +32,7 @@ _UNITS: Final = frozenset(
     | {"day", "student", "targetscan", "starbase", "hela", "figure", "fig", "table", "ki"}
 )
 _CHANGES: Final = re.compile(
-    "(的|表达|水平|活性|含量|能力|相关|基因|蛋白|合成|分泌|数量|程度|显著|明显|较大)*(改变|变化|存在差异|差异)"
+    "(?:[（(][^（()）]*[)）])?(的|表达|水平|活性|含量|能力|相关|基因|蛋白|合成|分泌|数量|程度|显著|明显|较大)*(改变|变化|存在差异|差异)"
 )
 _FULL_STOP: Final = re.compile("[。；]")
 #: "分析其诱导 B 的情况": looked at, not found

@@ -157,6 +157,7 @@ class NounReader(ChangeReader):
                     return
                 tail = left
                 heads = self.clause_cause or self.carried_cause(left)
+        heads = [a for a in heads if not self.beside(a, tail)]
         if not heads:
             return
         self.neg = True
@@ -175,6 +176,10 @@ class NounReader(ChangeReader):
             tail_states=(Factor("trigger", sign, n.text),),
         )
         self.neg = False
+
+    def beside(self, head: Arg, tail: Node) -> bool:
+        """Whether the head stands behind the tail in the same list of read-outs ("对 B、A 无显著影响")."""
+        return tail.end <= self.c.mentions[head.mention].start < self.clause_end
 
     def on_bind(self, i: int) -> int:
         """ "A 靶向 B", "A 与 B 结合"."""

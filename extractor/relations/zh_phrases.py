@@ -10,10 +10,12 @@ import re
 from typing import Final
 
 _LATEX: Final = re.compile(r"\$[^$]*\$|[\s*_]+")
-_RATIO: Final = "(?:mRNA|蛋白|表达|水平|含量|的)*(?:比值|比例|比率|之比)"
+_RATIO: Final = "(?:mRNA|蛋白|表达|水平|含量|量|的)*(?:比值|比例|比率|之比)"
 _RATIO_AFTER: Final = re.compile(rf"(?:mRNA|蛋白)*[/／与和]([A-Za-zα-ω][A-Za-z0-9α-ω-]*){_RATIO}")
 _RATIO_BEFORE: Final = re.compile(r"([A-Za-zα-ω][A-Za-z0-9α-ω-]*)[/／]$")
 _RATIO_HERE: Final = re.compile(_RATIO)
+_RATIO_WITH: Final = re.compile(rf"(?:mRNA|蛋白)*[与和及同]([^，。；、与和及同]{{1,24}}?){_RATIO}")
+_RATIO_OF_TWO: Final = re.compile("[与和及同][^，。；、]{0,12}$")
 _COMPLEX_AFTER: Final = re.compile("[-–－][A-Za-zα-ω][A-Za-z0-9α-ω-]*?(?:形成的?)?(?:复合体|复合物)")
 _COMPLEX_HERE: Final = re.compile("(?:形成的?)?(?:复合体|复合物)")
 #: cells named after a molecule that they hold
@@ -65,6 +67,11 @@ def part_of_more(text: str, start: int, end: int, kind: str) -> bool:
         return True
     ratio, left = _RATIO_AFTER.match(after), _RATIO_BEFORE.search(before)
     if (ratio and not _kin(name, ratio[1])) or (left and _RATIO_HERE.match(after) and not _kin(name, left[1])):
+        return True
+    other = _RATIO_WITH.match(after)
+    if other and not _kin(name, re.sub("^[^A-Za-z]+", "", other[1])):
+        return True  # "A 与促炎因子 B 的比值"
+    if _RATIO_HERE.match(after) and _RATIO_OF_TWO.search(before):
         return True
     return bool(_COMPLEX_AFTER.match(after)) or (before.endswith(("-", "–")) and bool(_COMPLEX_HERE.match(after)))
 

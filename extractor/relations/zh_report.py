@@ -31,6 +31,11 @@ _STANDARD: Final = re.compile(
 _GROUP: Final = re.compile(
     f"([^，。；、:：()（）\\s的与和及中内在{_MENTION}]{{1,10}})组(?!织|成|分|合|装|间|内|别|蛋白|胺|氨|件|建|学|患)"
 )
+#: what befalls cells, animals and plants without a mention, as the condition that opens a clause
+_EVENT: Final = re.compile(
+    "[^，。；后时]{0,12}(?:损伤|缺血|缺氧|低氧|复氧|再灌注|感染|攻毒|应激|胁迫|辐射|照射|手术|饥饿|禁食|断奶|热休克|创伤|烧伤)"
+    "(?:之?后|时|过程中|条件下|状态下|情况下)"
+)
 #: groups named by what they have in common with the treatment in force, or no groups at all
 _ANAPHORIC: Final = re.compile(
     "(?:各|两|二|三|四|五|六|每|该|此|本|同|他|它|余|有|述|试验|实验|处理|给药|治疗|干预|用药|观察|剂量|浓度|[高中低]"
@@ -48,6 +53,11 @@ _NOT_SIGNIFICANT: Final = re.compile(
     "[^，。；,;（(]{0,10}(?:[（(][^（()）<＜]{0,12}P\\s*[>＞]\\s*0[^（()）<＜]{0,8}[)）]|[，,]\\s*但(?:是|其)?(?:结果|差异|变化|均)?"
     "[^，。；]{0,6}?(?:不显著|不明显|无统计学|无显著|未达|没有统计学|没有显著|无明显))"
 )
+#: "B 的升高见于…": spoken of as a thing
+_SPOKEN_OF: Final = re.compile(
+    "(?:常|多|可|往往|通常|也)*(?:见于|提示|反映|意味|标志|预示|被认为|是指|作为|与[^，。；]*有关)"
+)
+_ASIDE: Final = re.compile("[（(][^（()）]*[)）]")
 #: the rise itself falls
 _SLOWS: Final = re.compile(
     "(?:的)?(?:量|幅度|速度|速率|趋势|程度|率)?[^，。；]{0,6}?(放缓|减缓|减慢|变缓|趋缓|变慢|受限|减小|变小)"
@@ -72,10 +82,13 @@ class ReportReader(ObjectReader):
         self.observed = []
 
     def other_treatment(self) -> bool:
-        """Whether the clause reports of a group whose treatment has no mention ("模型组 B 升高", "IRI 组 B 升高")."""
+        """Whether the clause tells of a group or event without a mention ("模型组 B 升高", "缺氧时 B 升高")."""
         if self.cause_clause == self.clause_number - 1 != self.stated_clause:
             return False  # "经 A 干预，甲组 B 升高": the group that was just treated
         told = _STANDARD.sub("", self.masked(self.clause_start, self.clause_end))
+        event = _EVENT.match(told)
+        if event is not None and _MENTION not in event[0]:
+            return True
         return any(not _ANAPHORIC.search(m[1]) and not self.alias(m[1]) for m in _GROUP.finditer(told))
 
     def alias(self, code: str) -> bool:
@@ -130,3 +143,26 @@ class ReportReader(ObjectReader):
         if after is None or after.kind != "group" or len(self.c.text[theme.end : after.start].strip()) > 2:
             return False
         return not any(x.kind == "N" for x in self.nodes[i + 1 :])
+
+    def spoken_of(self, theme: Node, change: Node) -> bool:
+        """Whether the change is spoken of as a thing ("B 的升高见于…"), no finding under the treatment in force."""
+        if not self.c.text[theme.end : change.start].strip().endswith("的"):
+            return False
+        return _SPOKEN_OF.match(self.c.text, change.end, self.clause_end) is not None
+
+    def left_open(self, changed: Node) -> bool:
+        """Whether no rule knows what is made of a molecule: "导致 B 进行糖基化", "使 B 对刺激不敏感"."""
+        if not self.head_like(changed):
+            return False
+        text, at, unknown = self.c.text, changed.end, 0
+        for x in self.all_nodes:
+            if x.start < changed.end:
+                continue
+            if x.kind in ("is", "dui"):
+                return True
+            if x.kind not in ("level", "de", "aux", "class", "role", "adv", "place", "inend", "in", "group", "state"):
+                return False
+            unknown += sum("\u4e00" <= c <= "\u9fff" for c in _ASIDE.sub("", text[at : x.start]))
+            at = max(at, x.end)
+        unknown += sum("\u4e00" <= c <= "\u9fff" for c in _ASIDE.sub("", text[at : self.clause_end]))
+        return unknown >= 2

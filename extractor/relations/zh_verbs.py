@@ -414,7 +414,7 @@ class VerbReader(NounReader):
                 vn.kind = "done"
                 self.neg = False
                 return i + 1
-        if self.undirected(node):
+        if self.undirected(node) or (causative and not factors and self.left_open(node)):
             node.used = True
             self.by = self.neg = False
             return i + 1
