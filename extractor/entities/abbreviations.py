@@ -114,13 +114,26 @@ def _group_word(text: str, start: int, end: int) -> int:
 
 #: a dose, a time or a statistic is no short form: 10 μmol/L, 24h, P<0.05
 _QUANTITY = re.compile(
-    r"^[<>=±]?\d+(?:\.\d+)?\s?(?:[μµumnkp]?(?:g|mol|M|L|l|m|Da|b|bp|U)|IU|h|d|min|s|℃|x|×|%)(?:[/·.^-].*|$)|"
+    r"^[<>=±]?\d+(?:[., ]\d+)*\s?(?:[μµumnkp]?(?:g|mol|M|L|l|m|[Dd]a|b|bp|U)|IU|KDa|h|d|min|s|℃|x|×|%)(?:[/·.^-].*|$)|"
     r"^\d+(?:\.\d+)+"
+)
+#: nor is the unit in a table's heading, a residue, an accession, a supplier's number or a figure: "AST (U/L)",
+#: "p-Akt (Ser473)", "ERK1 (Thr202+Tyr204)", "氢化可的松（H0135）", "DLL3 (NM_016941.3)"
+_NO_FORM = re.compile(
+    r"(?:[μµumnkp]?(?:g|mol|U|L|l)|IU|[kK]?Da|[kK]cal)/(?:[μµumdkn]?(?:L|l|g|mol)|mgprot|gprot|h|min|d)(?:\W.*)?|[kK]Da|"
+    r"(?:p-?)?(?:Ser|Thr|Tyr|Lys|Arg|His)[- ]?\d{1,4}(?:\W.*)?|(?:NM|XM|NP|XP|NR)[_-]?\d{5,}(?:\.\d+)?|"
+    r"[A-Za-z]\d{4}|[A-Za-z]{1,3}\d{4}-\d+\s?[MUmu][Gg]|EC\s?\d+(?:\.\d+)+|[Ff]ig\.?.*|group\b.*|"
+    r"(?:Sigma|Abcam|Gibco|Roche|Merck|TaKaRa|Takara|Invitrogen|NEB|Promega|Thermo|Millipore|Bioworld|Proteintech)\b.*"
 )
 
 
+def no_name(text: str) -> bool:
+    """Whether `text` is a quantity, unit, residue, accession, supplier's name or number, or a figure."""
+    return bool(_QUANTITY.match(text) or _NO_FORM.fullmatch(text))
+
+
 def _is_short(text: str) -> bool:
-    if _QUANTITY.match(text) or sum(c.isalnum() for c in text) < 2:  # P is a statistic sooner than progesterone
+    if no_name(text) or sum(c.isalnum() for c in text) < 2:  # P is a statistic sooner than progesterone
         return False
     return bool(_SHORT.match(text)) and any(c.isupper() or c.isdigit() for c in text) and not text.isdigit()
 
@@ -129,9 +142,14 @@ def _is_short(text: str) -> bool:
 _REFERENCE = re.compile(r"(?:cat(?:alog(?:ue)?)?|lot|item|order|product|fig|figure|table|ref)\b", re.IGNORECASE)
 
 
+#: "(Cho et al., 2008)"
+_AUTHORS = re.compile(r"\bet\s?al\b|^[A-Z][a-z]+ (?:and|&) [A-Z][a-z]+$")
+
+
 def _is_gloss(text: str) -> bool:
     return not _REFERENCE.match(text) and (
-        not _QUANTITY.match(text)
+        not no_name(text)
+        and not _AUTHORS.search(text)
         and bool(re.match(r"^[A-Za-z0-9Α-ωα-ω][A-Za-z0-9Α-ωα-ω'’\s/.\-]{3,110}$", text))
         and any(c.islower() for c in text)
     )

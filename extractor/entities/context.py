@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -32,15 +32,24 @@ _SUFFIX_TYPES: tuple[tuple[re.Pattern[str], str], ...] = (
 #: what a Chinese name that is nothing we mark ends with: 弓状核（ARC）, 香烟烟雾提取物（CSE）
 _UNMARKED_END = re.compile(
     r"(?:提取物|浸提?液|匀浆|神经元|(?<!细胞)核|皮层|中枢|腹侧|背侧|评分|量表|指数|比值|比例|法|试验|实验|技术|术|模型|患者|"
-    r"人群|样本|体积|面积|溶液|培养基|缓冲液|血清|显微镜|方案|标准|协会|学会|委员会|数据库|软件)$"
+    r"人群|样本|体积|面积|溶液|培养基|缓冲液|血清|显微镜|方案|标准|协会|学会|委员会|数据库|软件|"
+    r"率|系数|(?:含|产|采食|摄入|总)量|增重|体重|强度|密度|浓度|时间|温度|湿度|糖剥夺|复氧|灌注|饲粮|日粮|饲料|培养物|"
+    r"总蛋白质?|粗蛋白质?|粗脂肪|有机质|干物质|水稻|小麦|玉米|大豆|拟南芥|烟草|品种|品系|株系|植株|"
+    r"小鼠|大鼠|豚鼠|家兔|牛|羊|猪|鸡|鸭|(?<!受体)(?<![BT])(?<![BT] )细胞|胞质|胞浆|细胞器|内质网|高尔基体|溶酶体|组织|"
+    r"培养|手术|切除|治疗|疗法|公司)$"
+)
+_UNMARKED_END_EN = re.compile(
+    r"(?:extracts?|cultures?|medium|rates?|ratio|score|index|scale|weight|volume|density|patients?|(?<![BT] )cells?|"
+    r"tissues?|models?|methods?|assays?|tests?|surgery|therapy|deprivation|reperfusion|reticulum|microscopy|analysis|diet)$"
 )
 _GENE_GLOSS = re.compile(
     r"(?:factor|protein|receptor|kinase|phosphatase|ligand|gene|homolog(?:ue)?|family member|subunit|"
     r"interleukin|chemokine|"
     r"integrin|cadherin|catenin|collagen|synthase|transferase|reductase|oxidase|dehydrogenase|protease|"
     r"caspase|globulin|"
-    r"hormone|peptide|antigen|transporter|channel|enzyme|polymerase|helicase|domain|[a-z]{4,}(?:ase|in))\s?"
-    r"[-A-Za-z0-9αβγ]{0,6}$",
+    r"hormone|peptide|antigen|transporter|channel|enzyme|polymerase|helicase|domain)\s?[-A-Za-z0-9αβγ]{0,6}$|"
+    # a kinase, an actin, kinase A, kinaseIIα; not the "in" of glycosylphosphatidyl-in-ositol
+    r"[a-z]{4,}(?:ase|in)s?(?:[\s-]?(?-i:[A-ZⅠ-Ⅻα-ω]|[0-9])[A-Za-z0-9α-ω]{0,4})?$",
     re.IGNORECASE,
 )
 _BORDERS = Path(__file__).resolve().parent.parent / "data" / "lexicon" / "name_borders_zh.tsv"
@@ -150,11 +159,22 @@ def build_context(
             # one sense per article: a short name that one place shows to be a cell line is one everywhere
             # (a definition in brackets says more: it weighs a hundred such places)
             vote(text[candidate.start : candidate.end], candidate.type, candidate.hint, 1)
+    for label, count in _groups(text for text, _ in texts).items():
+        vote(label, None, {}, count)
     aliases = {}
     for surface in sorted(votes):
         (type_, hint), _ = min(votes[surface].items(), key=lambda kv: (-kv[1], kv[0][0] is None, str(kv[0])))
         aliases[surface] = Alias(type_, dict(hint))
     return ArticleContext(aliases, short_forms)
+
+
+#: "C2 组", "T1 group", "C1 和 C2 组": a letter or two, a number
+_GROUP_LABEL = re.compile(r"(?<![A-Za-z0-9α-ω./\-])(?P<label>[A-Z]{1,2}\d)\s?(?:组(?![织蛋胺成分氨])|[Gg]roups?\b)")
+
+
+def _groups(texts: Iterable[str]) -> Counter[str]:
+    """How often an article calls a group of its experiment by a label that elsewhere may be a gene or a line."""
+    return Counter(match["label"] for text in texts for match in _GROUP_LABEL.finditer(text))
 
 
 def _read_definition(
@@ -208,6 +228,9 @@ def _read_definition(
         if long_mention is None and short_mention is None:
             _vote_unknown_long(text, definition, meaning.type, hint, cut, vote)
         return
+    if short and _is_else(text[: definition.end_of_name], short_mention, weak):
+        vote(short_text, None, {})  # 相对增殖率（RGR）: what the letters mean elsewhere does not count here
+        return
     gloss_text = text[slice(*gloss)] if gloss else ""
     long_zh = _unknown_long(text, definition.end_of_name, cut)
     suffix_type = next((t for pattern, t in _SUFFIX_TYPES if long_zh and pattern.search(long_zh)), None)
@@ -244,13 +267,33 @@ def _read_definition(
         # a defined abbreviation of something we do not mark: tumor-associated macrophage (TAM)
         vote(short_text, None, {})
         return
-    if short_mention is not None and short_mention.source.startswith("lexicon") and _UNMARKED_END.search(long_zh):
-        vote(short_text, None, {})
-        return
     if short_mention is None or not gloss_text or _GENE_GLOSS.search(gloss_text):
         return
     if short_mention.source.startswith("lexicon") and short_mention.type in {"Gene", "Drug", "CellLine"}:
         vote(short_text, None, {})
+
+
+#: before a measure these say that the bracket names what was measured
+_OF_WHAT = ("表达", "阳性", "血清", "蛋白", "基因", "mRNA", "中", "的", "检测", "测定")
+
+
+def _is_else(before: str, short: Candidate | None, weak: Sequence[Candidate]) -> bool:
+    """Whether what stands before the bracket shows that the short form is no name of a molecule or line.
+
+    It ends in what is none (率, 水稻, 细胞), or is itself a name of another type that only lacks support.
+    `short`: what the short form is taken for by itself.
+    """
+    near = before[-16:].rstrip()
+    end = _UNMARKED_END.search(near) or _UNMARKED_END_EN.search(near)
+    if end and end.group()[-1] in "率量度数间" and near[: end.start()].endswith(_OF_WHAT):
+        end = None  # "表达强度（VEGF）": of what, not how it is called
+    if short is None:
+        return end is not None
+    if short.type not in {"Gene", "Drug", "CellLine", "lncRNA"} or not short.source.startswith("lexicon"):
+        return False
+    if end and not (short.type == "CellLine" and end.group().endswith(("细胞", "cell", "cells"))):
+        return True
+    return any(w.end == len(before) and w.type != short.type and len(before[w.start :]) > 2 for w in weak)
 
 
 def _is_class(word: str) -> bool:
@@ -305,10 +348,12 @@ def _unknown_long(text: str, end: int, cut: Callable[[str], Sequence[str]] | Non
             break
         name.append(word)
     found = re.sub(
-        r"^[\d.]+\s+|^(?:标记基因|下游分子|上游分子|下游|上游|靶基因|转录因子|细胞因子|关键)(?=.{3})|^一+",
+        r"^[\d.]+\s+|^(?:标记基因|印记基因|下游分子|上游分子|下游|上游|靶基因|转录因子|[促抗]?炎性?细胞因子|细胞因子|"
+        r"非?酶性抗氧化物质?|抗氧化物质?|关键|新型|血清|目的\s)(?=.{3})|^一+",
         "",
         "".join(reversed(name)).strip(" -/"),
     )
     # 产物经虾碱酶: the segmenter glues a verb of one character to a name that it does not know
-    found = re.sub(r"^.*(?:(?<![神月痛闭])[经](?![典皮济期络验])|已知|产物)(?=.{2})", "", found)
+    glued = r"^.*(?:(?<![神月痛闭])[经](?![典皮济期络验])|已知|产物|链和|[A-Za-z]\s?和)(?=.{2})|^[由为](?=.{3})"
+    found = re.sub(glued, "", found)
     return "" if _BARE.match(found) or _TWICE.search(found) else found

@@ -22,9 +22,17 @@ _DATA = Path(__file__).resolve().parent.parent / "data" / "lexicon"
 _CLASS_AFTER_ZH = re.compile(
     r"(?:因子(?!的?(?:产生|分泌|释放|表达))|标志物|标记物|标志分子|复合[体物]|小体|酶|激素|蛋白(?!质)|"
     r"基因(?!组)|受体|配体|介质|"
-    r"底物|产物|物质|试剂|试验|实验|组化|印迹|荧光|沉淀|泡|菌|糖蛋白|限速|关键酶|抑制剂|诱导剂|促进剂|激动剂|"
-    r"拮抗剂|通路|途径|信号|曲线|板|液|培养|型(?!态)|期(?!间)|"
-    r"性(?!的?(?:增强|降低|减弱|下降|升高|增加|提高))|体(?![内外系])|瘤|癌|[酸素](?!性))"
+    r"底物|产物|物质|物(?![种理])|试剂|试验|实验|组化|印迹|荧光|沉淀|泡|菌|糖蛋白|限速|关键酶|抑制剂|诱导剂|促进剂|"
+    r"激动剂|拮抗剂|通路|途径|信号|曲线|板|液|培养|型(?!态)|期(?!间)|"
+    r"性(?!的?(?:增强|降低|减弱|下降|升高|增加|提高))|体(?![内外系])|瘤|癌|[酸素](?!性)|"
+    # who or what has it: 产蛋|鸡, 细胞毒性|T 细胞, 生殖|器官
+    r"[种蛋肉母公雏]?[鸡鸭鹅](?!冠)|\s?(?:[TB]|NK)\s?(?:淋巴)?细胞|"
+    r"器官(?!形成|发生|移植)|缓冲|剂(?!量))"
+)
+#: those of them that name a thing, whoever marked what goes before: 自噬|体膜, 糖基化|产物; not 糖酵解途径
+_THING_AFTER_ZH = re.compile(
+    r"体(?![内外系])|小体|产物|物(?![种理质])|酶|器官(?!形成|发生|移植)|[种蛋肉母公雏]?[鸡鸭鹅](?!冠)|"
+    r"\s?(?:[TB]|NK)\s?(?:淋巴)?细胞"
 )
 _CLASS_AFTER_EN = re.compile(
     r"[ -](?:proteins?|factors?|enzymes?|hormones?|receptors?|markers?|biomarkers?|transporters?|channels?|"
@@ -83,6 +91,8 @@ _COURSE = (
 _OUTCOME_RATES = ("生存率", "存活率", "死亡率", "病死率", "致死率", "复发率", "缓解率", "治愈率", "妊娠率", "转移率")
 #: what turns a process into its disorder belongs to the span: 骨代谢异常, 免疫失调
 _DISORDER = re.compile(r"的?(?:异常|失衡|失常|紊乱|失调|受损|障碍|缺陷)(?!的?(?:表达|激活|活化))")
+#: what chemistry moves from one molecule to another
+_CHEMICAL_GROUP = re.compile(r"(?:基团?|酰|电子|质子|能量)$")
 #: 抑癌, 致癌, 抗癌 are no premodifier 癌
 _VECTOR = re.compile(r"(?:慢|腺|逆转录|腺相关)$")
 #: 受体|细胞, not 受|体细胞
@@ -107,7 +117,8 @@ _DISEASE_HEADS = (
 _TUMOUR = re.compile(r"[癌瘤]|白血病|骨髓增生|cancer|tumou?r|carcinoma|leuk", re.IGNORECASE)
 #: with 细胞 these name a cell type (成骨细胞); other heads before 细胞 are adjectives that count (耐药细胞, 迁移细胞数)
 _CELL_NAMES = frozenset(
-    {"成骨", "破骨", "造血", "免疫", "炎症", "炎性", "成软骨", "成血管", "成纤维", "成脂", "成肌", "产热"}
+    {"成骨", "破骨", "造血", "免疫", "炎症", "炎性", "成软骨", "成血管", "成纤维", "成脂", "成肌", "产热",
+     "抗原提呈", "抗原呈递", "抗原递呈", "生殖", "自然杀伤", "吞噬", "内分泌", "细胞毒性"}
 )
 #: verbs with an object when a cell does them: 癌细胞分泌外泌体;
 #: a process when a substance precedes: 胰岛素分泌, 药物吸收
@@ -270,6 +281,8 @@ class ProcessGrammar:
             return None
         if head_text.isascii() and not _latin_border(text, start, end):
             return None
+        if head_text == "转移" and _CHEMICAL_GROUP.search(text[max(0, start - 3) : start]):
+            return None  # 糖基|转移反应: a group of atoms goes over
         left = self._extend_left_zh(text, start, disease_ends)
         if left < start or self._first(text, start, end):
             whole = self._whole_word(text, left, end, disease_ends)
@@ -281,7 +294,7 @@ class ProcessGrammar:
         owner = disease_ends.get(len(text[:start].rstrip("的之 ")))
         if head_text in _EVENT | {"发生发展"} and owner is not None and not _TUMOUR.search(text[owner:start]):
             return None  # 骨质疏松的发生 is the disease; 肿瘤的发生 is a process
-        if in_class_word and not _ACTS_ON.search(text[max(0, left - 3) : left]):
+        if self.in_thing(text, left, end) or (in_class_word and not _ACTS_ON.search(text[max(0, left - 3) : left])):
             return None
         if head_text in _EVENT and text[start - 1 : start] != "的" and _GOES_ON.match(text, end):
             return None
@@ -331,6 +344,15 @@ class ProcessGrammar:
             type_, left = "Disease", self._site_before(text, start)
             hint = {**hint, "modifier": text[left:start]}
         return Candidate(left, end, type_, "grammar:process.zh", 40, hint=hint)
+
+    def in_thing(self, text: str, start: int, end: int) -> bool:
+        """Whether a phrase at `start:end`, whoever marked it, is only the first part of the name of a thing or cell.
+
+        In 促凋亡酶 the process is marked, in 促进凋亡小体 not: there the verb has the thing for its object.
+        """
+        if text.startswith("细胞", end) and text.endswith(tuple(_CELL_NAMES), start, end):
+            return True
+        return bool(_THING_AFTER_ZH.match(text, end)) and text[max(0, start - 1) : start] not in {"促", "抗", "抑"}
 
     def parts(self, phrase: str) -> dict[str, str]:
         """What a mention of `phrase` hints at: its head (the longest known end), the head's English name, and what
@@ -456,6 +478,8 @@ class ProcessGrammar:
         None where that noun is something else: 中心的形成 has no heart in it.
         """
         left = min((s for e, s in disease_ends.items() if s < left < e <= end), default=left)
+        if text.startswith("纤维细胞", left) and text[left - 1 : left] == "成":
+            return left - 1
         size = self._first(text, left, end)
         begin = _cut_at(text, left, left + max(size, 1), end, nouns=True)
         if begin is None or self.vocabulary.kinds.get(text[left : left + size]) == "quality":

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from extractor.entities import diseases, mirna, model_mentions, shapes
+from extractor.entities import borders, diseases, mirna, model_mentions, shapes
 from extractor.entities.candidates import Candidate
 from extractor.entities.context import EMPTY, ArticleContext
 from extractor.entities.lexicon import Hit, Lexicon, Row
@@ -146,9 +146,11 @@ def candidates(
     strong = _without_slash_lists(text, strong)
     strong.extend(shapes.extend_chemical(text, [c for c in strong if c.type in {"Gene", "Drug"}]))
     strong.extend(shapes.extend_receptors(text, [c for c in strong if c.type in {"Gene", "Drug"}]))
+    strong.extend(borders.extended(text, [c for c in strong if c.type in {"Gene", "Drug"}]))
+    strong = [c for c in strong if not borders.cut_out(text, strong, c)]
     strong.extend(shapes.extend_lines(text, [c for c in strong if c.type == "CellLine"]))
     names = [c for c in strong if c.type in {"Gene", "miRNA", "lncRNA", "circRNA"}]
-    pathway_names = names + [c for c in strong if c.type == "Pathway"]
+    pathway_names = names + [c for c in strong if c.type in {"Pathway", "Drug"}]
     pathways = list(shapes.extend_pathways(text, pathway_names))
     strong.extend(pathways)
     strong.extend(shapes.extend_agents(text, [c for c in names if c.type == "Gene"] + pathways))

@@ -116,7 +116,7 @@ _CODE = re.compile(
 
 # --- pathways ------------------------------------------------------------------------------------------------------
 _PATHWAY_HEAD = re.compile(
-    r"\s?(?:(?:等|依赖的|介导的|相关的?|依赖性|经典|非经典|下游|凋亡|自噬|炎症|正向|的|的?正向|及其下游)\s?){0,2}"
+    r"\s?(?:(?:等|依赖的|介导的|相关的?|依赖性|经典|非经典|下游|凋亡|自噬|炎症|正向|的|的?正向|及其下游|自分泌|旁分泌)\s?){0,2}"
     r"(?P<head>(?:调控|调节)?(?:信号传导|信号转导|信号传递|信号)\s?(?:通路途径|通路|途径|轴|级联反应|级联|"
     r"系统|网络|链|轴线|通道|转导)?|"
     r"(?:通路|途径)(?:途径)?|(?:调控|调节|反馈)?轴(?:系统|线)?(?!突|索|向|承|心|位|面)|级联反应|级联|系统)|"
@@ -234,31 +234,56 @@ def extend_receptors(text: str, names: list[Candidate]) -> Iterator[Candidate]:
                             hint={"ligand": text[name.start : name.end]})  # fmt: skip
 
 
+#: a member of a slash chain that no list has: FOXO3/肌肉萎缩蛋白|通路, TAK1/XYZ2|通路
+_UNKNOWN_MEMBER = re.compile(
+    r"[A-Za-z][A-Za-z0-9α-ω-]{1,11}|(?![与和及或])[\u4e00-\u9fff]{2,6}?(?:蛋白|因子|激酶|酶|素)"
+)
+_UNKNOWN_FIRST = re.compile(r"(?<![A-Za-z0-9α-ω/\-])[A-Z][A-Za-z0-9α-ω-]{1,11}\s?[/／]\s?$")
+
+
 def extend_pathways(text: str, names: list[Candidate]) -> Iterator[Candidate]:
     """Pathways: molecule names joined by slashes or dashes, and a head noun ("PI3K/AKT/mTOR信号通路").
 
-    The head noun belongs to the span; a bare 信号 or 系统 counts only after a name that is no plain word.
+    The head noun belongs to the span; a bare 信号 or 系统 counts only after a name that is no plain word. A member that
+    no list has, and a drug (cAMP/PKA/CREB, 血管紧张素-醛固酮), belong to a chain that has a gene in it.
     """
     by_start: dict[int, list[Candidate]] = {}
     for name in names:
         by_start.setdefault(name.start, []).append(name)
+    ends = {name.end for name in names}
     for name in sorted(names, key=lambda c: (c.start, -c.end)):
-        at, members = name.end, 1
-        while True:
+        at, members, genes = name.end, 1, int(name.type != "Drug")
+        while members <= 8:
             closed = _close_brackets(text, at)
             match = _PATHWAY_HEAD.match(text, closed)
             if match and _pathway_head_fits(match, text):
-                yield Candidate(name.start, match.end(), "Pathway", "shape:pathway", 60,
-                                hint={"stem": text[name.start : closed]})  # fmt: skip
+                start = _chain_start(text, name.start, ends)
+                if genes and (members > 1 or name.type != "Drug"):
+                    yield Candidate(start, match.end(), "Pathway", "shape:pathway", 60,
+                                    hint={"stem": text[start:closed]})  # fmt: skip
                 break
             join = _PATHWAY_JOIN.match(text, at)
-            nxt = by_start.get(join.end()) if join and "、" not in join.group() else None
-            if not nxt:
+            if not join or "、" in join.group():
                 break
-            at = max(c.end for c in nxt)
+            nxt = by_start.get(join.end())
+            if nxt:
+                longest = max(nxt, key=lambda c: c.end)
+                at = longest.end
+                genes += longest.type != "Drug"
+            else:
+                unknown = _UNKNOWN_MEMBER.match(text, join.end()) if join.group().strip() in {"/", "／"} else None
+                if not unknown:
+                    break
+                at = unknown.end()
             members += 1
-            if members > 8:
-                break
+
+
+def _chain_start(text: str, start: int, ends: set[int]) -> int:
+    """Where a slash chain begins whose first member no list has: "XYZ2/AKT 通路"."""
+    before = _UNKNOWN_FIRST.search(text[max(0, start - 16) : start])
+    if not before or any(end in ends for end in range(start - 3, start)):
+        return start
+    return start - len(before.group())
 
 
 def _close_brackets(text: str, at: int) -> int:

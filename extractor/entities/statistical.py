@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
+from extractor.entities.abbreviations import no_name
 from extractor.entities.candidates import Candidate
 from extractor.errors import DataError
 
@@ -432,7 +433,9 @@ _LIST = re.compile(r"[、，,;；。:：]")
 #: a clause, not a phrase: its verb has an object (细胞产生耐药性, 肝癌引起的疼痛)
 _CLAUSE = re.compile(
     r"(?<=[\u4e00-\u9fff])在(?!体)|发生(?=[\u4e00-\u9fffA-Za-z])(?!发展|率|[和与及、的])|产生|阻止|可见|引起|影响|导致|造成|介导|促进|"
-    r"抑制|出现|诱导|^形成"
+    r"抑制|出现|诱导|^形成|"
+    # 过度激活|缓解|免疫应激: two clauses
+    r"(?<=[\u4e00-\u9fff]{2})(?:缓解|减轻|改善|提高|增强|降低|减少|升高|清除)(?=[\u4e00-\u9fff]{2})(?!能力|作用)"
 )
 #: the course of a process is not part of it (guidelines 3), nor is the adjective a process (转移性)
 _COURSE = re.compile(r"(?:状态|形成|发生发展|的发生|过程|能力|作用|活性|特性|性质|现象|情况|[移润袭]性)$")
@@ -469,6 +472,16 @@ def _is_process(phrase: str, before: str = "", after: str = "") -> bool:
     return bool(grammar("zh").parts(phrase))
 
 
+def _splits_a_word(text: str, p: Proposal) -> bool:
+    """Whether the left border of a process stands inside a word: 抗|炎物质, 糖基|转移, 成|纤维细胞."""
+    before = text[max(0, p.start - 3) : p.start]
+    if before.endswith("基") and text.startswith("转移", p.start):
+        return True
+    if text.startswith("纤维细胞", p.start) and before.endswith("成"):
+        return True
+    return before.endswith("抗") and text.startswith("物质", p.start + 1)
+
+
 def _well_formed(name: str) -> bool:
     """Whether a stretch can be one name: no list, brackets in pairs, no class word."""
     from extractor.entities.recognise import class_words
@@ -482,7 +495,10 @@ def _well_formed(name: str) -> bool:
 #: a Latin name as genes have them: begins with a letter, one word, no sum
 _LATIN_GENE = re.compile(r"[A-Za-z][A-Za-z0-9αβγδκ/.-]{1,14}")
 #: kinds of cells, kinetic constants, SNPs: they stand where genes stand
-_NO_GENE = re.compile(r"[Tt]h\d{1,2}|[Tt]c\d|rs\d{3,}.*|LOC\d{4,}|K[mdi]|k?[Kk]cat|[Vv]max|(?:IC|EC|LD|GI|CC)50")
+_NO_GENE = re.compile(
+    r"G[0-2](?:/[GMS]\d?)?|S/G2|OGD(?:/R)?|[IHA]/R|[Tt]h\d{1,2}|[Tt]c\d|rs\d{3,}.*|LOC\d{4,}|K[mdi]|k?[Kk]cat|[Vv]max|"
+    r"(?:IC|EC|LD|GI|CC)50"
+)
 _BASES = re.compile(r"[ACGTU]{6,}")
 #: a Chinese gene name ends in what it is
 _HAN_GENE = re.compile(
@@ -518,7 +534,7 @@ def _is_gene(text: str, p: Proposal, evidence: Evidence) -> bool:
     if _NO_GENE_AFTER.match(after) or _NO_GENE_BEFORE.search(before):
         return False
     if name.isascii() or not re.search(r"[\u3400-\u9fff]", name):
-        if not _LATIN_GENE.fullmatch(name) or _NO_GENE.fullmatch(name) or _BASES.search(name):
+        if no_name(name) or not _LATIN_GENE.fullmatch(name) or _NO_GENE.fullmatch(name) or _BASES.search(name):
             return False
     elif not _HAN_GENE.fullmatch(name) or _NO_NAME.search(name):
         return False
@@ -582,6 +598,8 @@ def combine(
         surface = text[p.start : p.end]
         around = text[max(0, p.start - 2) : p.start], text[p.end : p.end + 4]
         if not (_is_process(surface, *around) if p.type == "Process" else _well_formed(surface)):
+            continue
+        if p.type == "Process" and (_splits_a_word(text, p) or grammar("zh").in_thing(text, p.start, p.end)):
             continue
         if p.type == "Gene" and p.type in add and not _is_gene(text, p, evidence):
             continue

@@ -22,6 +22,8 @@ _COMPLEX_HERE: Final = re.compile("(?:形成的?)?(?:复合体|复合物)")
 _NEURONS: Final = re.compile(
     "(?:[/／][A-Za-z][A-Za-z0-9-]*)?(?:能|阳性|阴性|表达)?(?:神经元|神经纤维|神经末梢|神经细胞)"
 )
+#: the name goes on behind the bracket: 白细胞介素（IL）-10, 丙氨酸（Ala）-谷氨酰胺
+_GOES_ON: Final = re.compile(r"[（(][A-Za-z]{1,8}[）)]-[A-Za-z0-9\u4e00-\u9fff]")
 _SYNDROME: Final = re.compile("(?:血)?症|缺乏症")
 _ANIMALS: Final = (
     "(?:奶牛|母牛|犊牛|肉牛|仔猪|母猪|育肥猪|蛋鸡|肉鸡|雏鸡|山羊|绵羊|羔羊|小鼠|大鼠|裸鼠|家兔"
@@ -63,7 +65,7 @@ def part_of_more(text: str, start: int, end: int, kind: str) -> bool:
         return False
     before, after = _around(text, start, end)
     name = text[start:end]
-    if _NEURONS.match(after) or _SYNDROME.match(after):
+    if _NEURONS.match(after) or _SYNDROME.match(after) or _GOES_ON.match(after):
         return True
     ratio, left = _RATIO_AFTER.match(after), _RATIO_BEFORE.search(before)
     if (ratio and not _kin(name, ratio[1])) or (left and _RATIO_HERE.match(after) and not _kin(name, left[1])):

@@ -1,0 +1,151 @@
+"""Whether a name really ends where a list says: what stands right beside it may make it a piece of a longer name.
+
+"蛋氨酸" before "锌" is zinc methionine, "钙调蛋白" before "依赖性蛋白激酶" a kinase, "MMP" behind "MT1-" another
+protease. `extended` gives the longer names, without identifier unless the lexicon has them; `cut_out` tells the names
+that are no mention where they stand, because what they are a piece of is none of ours or is not known.
+
+The Chinese head nouns are data: `data/lexicon/name_heads_zh.tsv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from extractor.entities.candidates import Candidate
+from extractor.entities.tables import read_rows
+
+_HEADS = Path(__file__).resolve().parent.parent / "data" / "lexicon" / "name_heads_zh.tsv"
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+#: a number, a Greek or Roman letter that belongs to the name: 相关因子 6, 激酶激酶β, 配体 1
+_NUMBER = re.compile(r"[ -]?(?:\d{1,2}[A-Za-z]?(?![\d.%％×~～]|\s?(?:μ|m|n|k)?[gMLl]\b)|[α-ωⅠ-Ⅻ](?:\d{1,2})?)")
+#: behind such an ending the chemical is another thing still: 酸钠|泵, 酸钙|化, 酸铁|死亡
+_NO_SALT = re.compile(r"离子|通道|泵|化|死亡|指|水平|含量|缺乏|代谢|吸收|转运|稳态|沉积|结合|调|、|摄入")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    types: frozenset[str]
+    gives: str
+    numbered: bool
+    after: str
+
+
+@lru_cache(maxsize=1)
+def _heads() -> tuple[Mapping[str, tuple[_Head, ...]], re.Pattern[str]]:
+    found: dict[str, list[_Head]] = {}
+    for row in read_rows(_HEADS, ("term", "types", "gives", "when", "after")):
+        head = _Head(frozenset(row["types"].split()), row["gives"], row["when"] == "numbered", row["after"])
+        found.setdefault(row["term"], []).append(head)
+    ordered = sorted(found, key=lambda term: (-len(term), term))
+    pattern = re.compile(r"\s?(?P<head>" + "|".join(map(re.escape, ordered)) + ")")
+    return {term: tuple(heads) for term, heads in found.items()}, pattern
+
+
+def extended(text: str, names: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The longer names that `names` (genes and drugs) are the beginning or the end of."""
+    starts = {name.start for name in names}
+    ends = {name.end for name in names}
+    for name in names:
+        for longer in _with_head(text, name):
+            yield longer
+            yield from _with_head(text, longer)  # 硫辛酸|酰胺|脱氢酶
+        yield from _with_bracket(text, name)
+        yield from _joined_before(text, name, ends)
+        yield from _member(text, name, starts)
+
+
+def _longer(
+    name: Candidate, start: int, end: int, type_: str, how: str, hint: Mapping[str, str] | None = None
+) -> Candidate:
+    return Candidate(start, end, type_, f"shape:{how}", name.priority, hint=hint or {})
+
+
+def _with_head(text: str, name: Candidate) -> Iterator[Candidate]:
+    """ "β-石竹烯|合酶", "TNF 受体|相关因子6", "蛋氨酸|锌"."""
+    heads, pattern = _heads()
+    match = pattern.match(text, name.end)
+    if match is None:
+        return
+    surface = text[name.start : name.end]
+    for head in heads[match["head"]]:
+        if name.type not in head.types or not surface.endswith(head.after):
+            continue
+        if head.gives == "Drug" and (not _HAN.match(surface[-1]) or _NO_SALT.match(text, match.end())):
+            continue
+        number = _NUMBER.match(text, match.end()) if head.gives == "Gene" else None
+        if head.numbered and number is None:
+            continue
+        end = number.end() if number is not None else match.end()
+        yield _longer(name, name.start, end, head.gives, "name.head")
+        return
+
+
+#: "白细胞介素（IL）-10", "PPAR）γ": the bracket stands in the middle of the name
+_BRACKET = re.compile(r"[)）](?:-\s?(?P<number>[0-9]{1,2}[A-Za-zα-ω]{0,2})|\s?(?P<letter>[α-ω]\d?))(?![A-Za-z0-9])")
+
+
+def _with_bracket(text: str, name: Candidate) -> Iterator[Candidate]:
+    if name.type != "Gene" or text[name.start - 1 : name.start] not in {"(", "（"}:
+        return
+    match = _BRACKET.match(text, name.end)
+    short = text[name.start : name.end]
+    if match and len(short) <= 8 and " " not in short:
+        whole = f"{short}-{match['number'] or match['letter']}"
+        yield _longer(name, name.start, match.end(), "Gene", "name.bracket", {"name": whole, "long": whole})
+
+
+#: a Latin token that a hyphen joins to the name: "MT1-MMP", "zinc-methionine"; not what says how it was made or changed
+_TOKEN_BEFORE = re.compile(r"(?<![A-Za-z0-9α-ω/\-–])(?<![A-Za-z]\s)(?P<token>[A-Z][A-Z0-9]{1,5})-$")
+_METAL_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?:[Zz]inc|[Cc]opper|[Ii]ron|[Mm]anganese|[Cc]hromium|[Ss]elen(?:o|ium)|[Mm]agnesium)-$"
+)
+_NO_PART = re.compile(
+    r"GFP|EGFP|RFP|YFP|GST|HIS|HA|FLAG|MYC|AD|ADV|AAV|LV|PCDNA.*|SI|SH|ANTI|WT|MUT|OE|KO|KD|NC|SS|DS|MRNA|MIRNA|"
+    r"SIRNA|SHRNA|LNCRNA|DNA|RNA|PCR|RT|ELISA|FITC|PE|APC|HRP|BSA|IN|RH|RH?U|R|RHU|PEG|PEGFP|CRISPR|CAR|OX|P|G[TDM]P|A[TDM]P|"
+    r"EF|AS|[A-Z]|[A-Z]{1,4}\d{2,}[A-Z]?|[A-Z]{2,4}\d",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def _joined_before(text: str, name: Candidate, ends: set[int]) -> Iterator[Candidate]:
+    before = text[max(0, name.start - 12) : name.start]
+    if name.type == "Drug":
+        metal = _METAL_BEFORE.search(before)
+        if metal:
+            yield _longer(name, name.start - len(metal.group()), name.end, "Drug", "name.salt")
+        return
+    if name.type != "Gene" or not text[name.start].isascii():
+        return
+    token = _TOKEN_BEFORE.search(before)
+    if token and name.start - 1 not in ends and not _NO_PART.fullmatch(token["token"]):
+        yield _longer(name, name.start - len(token.group()), name.end, "Gene", "name.joined")
+
+
+#: the member of a gene family as plant and model-organism names have it: "AcoPHT1.9", "OsHKT1;5"
+_MEMBER = re.compile(r"[.;]\d{1,2}(?![\d.A-Za-z%％])")
+
+
+def _member(text: str, name: Candidate, starts: set[int]) -> Iterator[Candidate]:
+    match = _MEMBER.match(text, name.end)
+    if name.type != "Gene" or match is None or not re.search(r"[A-Za-z]{3,}\d$", text[name.start : name.end]):
+        return
+    if match.end() not in starts and not text[name.start : name.end].isupper():
+        yield _longer(name, name.start, match.end(), "Gene", "name.member")
+
+
+#: the whole of which a short name is the half: DETA/NO, OGD/R, H/R
+_SLASH_BEFORE = re.compile(r"(?<![A-Za-z0-9])(?P<token>[A-Z][A-Za-z0-9]{2,7})/$")
+
+
+def cut_out(text: str, names: Sequence[Candidate], name: Candidate) -> bool:
+    """Whether `name` is only a piece of what stands there, which is nothing that we mark or know."""
+    surface = text[name.start : name.end]
+    if name.type in {"Gene", "Drug"} and len(surface) <= 2 and surface.isascii():
+        match = _SLASH_BEFORE.search(text[max(0, name.start - 10) : name.start])
+        if match and not any(other.end == name.start - 1 for other in names):
+            return True  # DETA/NO gives off NO; it is not NO
+    return False
