@@ -394,6 +394,7 @@ class ChineseWalker(VerbReader):
                     self.dui.used = True
                     return e + 1
         elif k == "neutral":
+            self.pending_such = None
             j = self.next_kind(i, FILLER | {"pron"})
             if self.kind(j) == "N" and self.next_kind(i, frozenset({"pron", "level", "place", "inend"})) == j:
                 brings = self.at(j + 1)
@@ -645,9 +646,16 @@ class ChineseWalker(VerbReader):
             self.dui_head = left
         return i + 1
 
+    def attribute_ahead(self, i: int) -> bool:
+        """Whether the agent behind 由 at `i` and its verb are closed by 的: "由 A 诱导的"."""
+        v = self.next_kind(self.next_kind(i))
+        return self.kind(v) == "verb" and self.kind(v + 1) == "de" and self.nodes[v].end == self.nodes[v + 1].start
+
     def on_passive(self, i: int) -> None:
         """被, 受, 由: the agent follows."""
         self.patient = self.free_left(i) or self.subject
+        if self.nodes[i].text == "由" and self.kind(i - 1) in ("and", "verb") and self.attribute_ahead(i):
+            self.patient = None  # "下调 A 及由 B 诱导的…": an attribute
         if self.patient is None and self.passive_before and self.residue(i) <= 1:
             # "B 被 A 激活，被 C 抑制"
             n = self.nodes[i]

@@ -14,6 +14,9 @@ from extractor.relations.zh_report import ReportReader
 _HENCE: Final = frozenset({"从而", "进而", "继而", "因而", "最终", "由此", "随之"})
 
 
+_REAGENTS: Final = frozenset({"zh.loss.reagent.pre", "zh.gain.reagent"})
+_MIMIC: Final = re.compile("mimic|模拟物|agomir")
+_OF_REAGENTS: Final = frozenset({"Gene", "miRNA", "lncRNA", "circRNA"})
 #: auxiliaries that say how a thing changes; the others ("可", "发挥") say that it acts
 _MANNER: Final = frozenset(
     {"均", "都", "显著", "明显", "特异性", "直接", "间接", "进一步", "亦", "相应", "逐渐", "逐步", "大大", "有所"}
@@ -47,7 +50,8 @@ class ChangeReader(ReportReader):
             return  # "缺失 A 的小鼠杯状细胞数量减少": what changes has no mention
         if n.text in ("损伤", "损害", "破坏") and self.han(theme.end, n.start) > 2:
             return  # "A 对某损伤起保护作用": the noun
-        if theme in self.nodes and theme is not self.patient and not self.undergoes(theme, i):
+        acts = self.head_like(theme) and theme in self.nodes and theme is not self.patient
+        if acts and not self.undergoes(theme, i):
             return
         if n.has("induce") and theme is not self.patient and not any(x.kind == "after" for x in self.nodes[i:]):
             return  # "B 介导" does not say that B rises
@@ -160,6 +164,8 @@ class ChangeReader(ReportReader):
 
     def bare_state(self, i: int, n: Node) -> bool:
         """ "过表达则促进 B", "敲低后 B 下降": the molecule that was the subject is meant; whether it was so."""
+        if n.entry is not None and n.entry.id in _REAGENTS and self.bare_reagent(i):
+            return True
         if n.entry is None or not n.entry.intervention or n.has("noun") or not _BARE.match(n.text):
             return False
         if self.subject is not None:
@@ -172,6 +178,29 @@ class ChangeReader(ReportReader):
         if not meant or len(meant) < len(self.agent):
             return False
         self.clause_cause = [Arg(a.mention).turned(n.sign, n.text) for a in meant]
+        return True
+
+    def bare_reagent(self, i: int) -> bool:
+        """ "siRNA 干扰可抑制 B", "inhibitors 转染促进 B": whether a reagent without a name acts.
+
+        It is against what was spoken of; where that could be nothing, nobody that has a name acts.
+        """
+        if self.clause_cause or any(x.kind in ("N", "verb", "pron", "group") for x in self.nodes[:i]):
+            return False
+        n = self.nodes[i]
+        skip = frozenset({"place", "inend", "in", "level", "class", "de"})
+        k = self.next_kind(i, skip)
+        k = self.next_kind(k, skip) if self.kind(k) == "verb" else k
+        if self.kind(k) == "N":
+            return False  # "siRNA 干扰 A 表达"
+        if self.unknown(self.report_end, n.start) > 4 or (n.sign > 0 and not _MIMIC.match(n.text)):
+            return False  # "某抑制性小干扰 RNA": one of its own; a plasmid or virus may carry anything
+        meant = self.agent if self.index - self.agent_sentence <= 1 else []
+        meant = [a for a in meant if self.c.mentions[a.mention].type in _OF_REAGENTS]
+        self.clause_cause = [Arg(a.mention).turned(n.sign, n.text) for a in meant]
+        self.blocked = self.blocked or not meant
+        if self.kind(i + 1) in ("verb", "state") and self.nodes[i + 1].start == n.end:
+            self.nodes[i + 1].kind = "done"  # "siRNA 干扰": one thing
         return True
 
     def on_appear(self, i: int, n: Node) -> None:

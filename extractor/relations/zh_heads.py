@@ -188,12 +188,14 @@ class HeadReader(ClauseReader):
             return i + 1
         if _EFFECT.match(self.c.text, n.end):
             return i + 1  # "敲低 A 抑制 B，其机制是…": of the knock-down, which goes on to act
+        acts = nxt is not None and nxt.kind == "verb" and nxt.has("transitive")
         group = Node(
             "N",
             n.start,
             n.end,
             n.text,
-            args=[replace(a, why=(), sign=1, stated=False) for a in before],
+            # "…A 抑制剂有效，这与其降低 B 有关": the reagent acts; "敲低 A 后其表达下降": A is meant
+            args=[a if a.reagent and acts else replace(a, why=(), sign=1, stated=False) for a in before],
             links=[""] * len(before),
         )
         state = self.at(i - 1)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractor.relations.algebra import Factor
 from extractor.relations.items import Arg, Node
 from extractor.relations.zh_changes import ChangeReader
+from extractor.relations.zh_scope import procedure
 
 
 class NounReader(ChangeReader):
@@ -184,6 +185,8 @@ class NounReader(ChangeReader):
     def on_bind(self, i: int) -> int:
         """ "A 靶向 B", "A 与 B 结合"."""
         n = self.nodes[i]
+        if n.has("with") and procedure(self.c.text, *self.sentence_span):
+            return i + 1  # "加入抗 A 一抗结合，洗膜": a step of the method
         if n.has("dui") and self.dui is not None:
             self.emit("zh.target_dui", self.heads(i), [n], self.dui.args)
             self.dui = None

@@ -92,5 +92,7 @@ def no_head(text: str, start: int, end: int, kind: str) -> bool:
     """Whether the mention cannot be what acts."""
     if part_of_more(text, start, end, kind):
         return True
-    _, after = _around(text, start, end)
+    before, after = _around(text, start, end)
+    if kind == "Gene" and before.endswith(("突变", "突变的", "突变型", "突变体")):
+        return True  # "突变 A 导致 B": what the mutation does to A is left open
     return bool((kind == "Drug" and _DERIVED.match(after)) or (kind == "Gene" and _OPEN_DEFECT.match(after)))

@@ -8,12 +8,13 @@ nodes of a clause and know nothing of heads and tails.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from extractor.relations.items import Node
 
 #: "抑制性受体", "杀伤性细胞": a verb with 性 behind it says of what kind the noun is
-_OF_KIND: Final = re.compile("性(?!别|状|能)(?=的?[\u4e00-\u9fffA-Za-z])")
+_OF_KIND: Final = re.compile("性(?![腺激别状能质功成器欲交周征染早])(?=的?[\u4e00-\u9fffA-Za-z])")
 #: class nouns that close a name ("缺氧诱导因子", "丝裂原活化蛋白激酶")
 _CLASS: Final = "(?:转录因子|因子|蛋白激酶|激酶|蛋白质|蛋白|基因|受体|通道|酶|剂|复合物|复合体)"
 _CLASS_NOUN: Final = re.compile(f"(?:型)?{_CLASS}")
@@ -27,6 +28,12 @@ _NOT_SIGNIFICANT: Final = re.compile(
     "(?:差异|结果|变化|升高|降低|增加|减少|上升|下降|幅度|程度|影响|趋势|统计学|组间|彼此|之间|但)[^，。；]{0,8}?"
     "(?:不显著|不明显|未达到?(?:极?显著|统计)|不具有?(?:显著|统计)|无显著|无明显|无统计|没有(?:显著|统计|明显)|未见(?:显著|明显|统计))"
 )
+#: steps of immunoblots and the like
+_PROCEDURE: Final = re.compile("一抗|二抗|稀释液|洗膜|漂洗|封闭液|显色液|PVDF|TBST|4 ?[℃°]C?孵育|过夜孵育")
+#: "诱导 A 与糖链聚集": where something goes, what it joins
+_MOVED: Final = re.compile(
+    "(?:与|向|从|由|在)[^，。；的]*(?:聚集|聚合|转移|转位|移位|移动|结合|释放|分离|解离|定位|转运|脱落)$"
+)
 #: verbs of knowing and telling: "有助于了解 B 的…" says nothing of B
 _KNOWING: Final = re.compile(
     "(?:我们|人们|更好地?|更加|深入|进一步|全面|系统|准确|客观|快速|早期|明确地?|地|对)*"
@@ -38,13 +45,17 @@ _TO_BE_DONE: Final = re.compile(
     "[^，。；、]{0,12}?的?(?:一个|一种|一条|新的?|重要的?|潜在的?|有效的?|关键的?|理想的?|可能的?|主要的?|候选的?|治疗的?|药物的?|作用的?|分子的?)*"
     "(?:靶点|靶标|新靶|策略|手段|方法|切入点|突破口|候选)"
 )
+#: nouns that close a list behind an affix ("抗凋亡和炎症作用")
+_CLOSED: Final = re.compile(
+    "等?的?(?:双重|多重)?(?:作用|活性|功效|能力|效果|特性|效应|因子|蛋白|基因|药物|药|治疗|疗法)"
+)
 #: a word of harm behind a list of processes ("脑水肿和神经功能损害")
 _HARM_WORD: Final = re.compile("^(?:损害|损伤|障碍|受损|不全|衰竭|紊乱|失调|缺损|减退)")
 #: what is itself a harm, so that no word of harm behind it holds of it
 _HARM: Final = re.compile("损伤|损害|障碍|水肿|梗死|坏死|凋亡|死亡|炎|毒|氧化应激|纤维化|出血|缺血|病|症|癌|瘤")
 
 
-def in_name(text: str, node: Node, before: Node | None, after: Node | None) -> bool:
+def in_name(text: str, node: Node, before: Node | None) -> bool:
     """Whether the verb `node` is part of a name or only says of what kind a noun is: "抑制性受体", "缺氧诱导因子"."""
     if _OF_KIND.match(text, node.end):
         return True
@@ -54,7 +65,30 @@ def in_name(text: str, node: Node, before: Node | None, after: Node | None) -> b
         return False
     at = before.end if before is not None else max(0, node.start - 8)
     word = text[max(at, node.start - 8) : node.start]
-    return _HAN_WORD.search(word) is not None and not _VERBAL.search(word) and after is not None
+    return _HAN_WORD.search(word) is not None and not _VERBAL.search(word)
+
+
+def without_names(text: str, nodes: Sequence[Node]) -> list[Node]:
+    """The nodes without the verbs that are part of names (`in_name`)."""
+    before = [None, *nodes]
+    return [n for b, n in zip(before, nodes, strict=False) if n.kind != "verb" or not in_name(text, n, b)]
+
+
+def silenced_cells(nodes: list[Node]) -> list[Node]:
+    """ "A 干扰细胞的增殖": the cells in which A was knocked down; the verb goes into the state of A."""
+    for i in range(len(nodes) - 2, 0, -1):
+        a, n, b = nodes[i - 1 : i + 2]
+        tight = a.end == n.start and n.end == b.start
+        if tight and n.text in ("干扰", "沉默") and a.kind == "N" and b.kind in ("place", "group"):
+            a.args = [x.turned(-1, n.text) for x in a.args]
+            a.done, a.end = True, n.end
+            del nodes[i]
+    return nodes
+
+
+def of_all(text: str, at: int) -> bool:
+    """Whether an affix holds of the whole list that ends at `at`: "抗凋亡和炎症作用", not "抗凋亡和增殖"."""
+    return _CLOSED.match(text, at) is not None
 
 
 def holds_of(name: str, kind: str, last: str, word: str) -> bool:
@@ -69,6 +103,16 @@ def taken_back(text: str, start: int, end: int) -> bool:
     """Whether the clause that begins at `start` says that the change before it is not significant."""
     m = _NOT_SIGNIFICANT.match(text, start, end)
     return m is not None
+
+
+def procedure(text: str, start: int, end: int) -> bool:
+    """Whether the sentence tells the steps of a laboratory method, so that binding in it is a step."""
+    return _PROCEDURE.search(text, start, end) is not None
+
+
+def moved(text: str, start: int, end: int) -> bool:
+    """Whether what stands between `start` and `end` says where its subject goes or what it joins."""
+    return _MOVED.match(text, start, end) is not None
 
 
 def of_knowing(text: str, at: int) -> bool:

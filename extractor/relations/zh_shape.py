@@ -16,6 +16,7 @@ from extractor.relations.algebra import Factor
 from extractor.relations.collect import HEAD_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, Node
 from extractor.relations.shape import BaseShaper, family
+from extractor.relations.zh_scope import of_all, silenced_cells, without_names
 
 _ASIDE = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]|\[[\d,，\s-]*\]")
 _LATEX = re.compile(r"\\[A-Za-z]+\*?|[\s${}^_~]+")
@@ -25,6 +26,8 @@ _DOSE: Final = re.compile(r"[（(的]*(IC50|半数抑制浓度|半抑制浓度|�
 #: patients and animals that a disease or process before them only describes
 _SUBJECTS: Final = frozenset({"患者", "模型", "病人", "小鼠", "大鼠", "裸鼠", "动物", "人群", "个体"})
 _IMMUNOGLOBULIN: Final = re.compile("s?Ig[A-Z]?|免疫球蛋白")
+#: what stands between a molecule and its inhibitor
+_OF_REAGENT: Final = frozenset({"特异性", "选择性", "竞争性", "有效", "高效"})
 _OWN_NOUNS: Final = frozenset({"配体", "受体", "家族", "蛋白"})
 
 
@@ -99,6 +102,7 @@ class Shaper(BaseShaper):
 
     def combined(self, nodes: list[Node]) -> list[Node]:
         """ "A 联合 B": both are given. "靶点为 B": the target noun. "先升后降" says no direction."""
+        nodes = silenced_cells(without_names(self.c.text, nodes))
         i = 1
         while i < len(nodes) - 1:
             a, n, b = nodes[i - 1 : i + 2]
@@ -433,7 +437,7 @@ class Shaper(BaseShaper):
                 if n.kind == "N" and not n.place and self.type_of(n) in HEAD_TYPES:
                     post = j
                     break
-                if n.kind in ("level", "de") or n.text == "特异性":
+                if n.kind in ("level", "de") or n.text in _OF_REAGENT:
                     j -= 1
                     continue
                 break
@@ -698,6 +702,8 @@ class Shaper(BaseShaper):
             n = out[i]
             if n.kind == "affix" and i + 1 < len(out) and out[i + 1].kind == "N":
                 tail = out[i + 1]
+                if len(tail.args) > 1 and not of_all(self.c.text, tail.end):
+                    tail.args, tail.links = tail.args[:1], tail.links[:1]  # "抗凋亡和增殖": against the first
                 k = i + 2
                 while (
                     k < len(out)

@@ -12,7 +12,7 @@ from extractor.relations.algebra import Factor
 from extractor.relations.items import Arg, Node
 from extractor.relations.zh_clause import FILLER, PROTECTION
 from extractor.relations.zh_nouns import NounReader
-from extractor.relations.zh_scope import of_knowing, to_be_done
+from extractor.relations.zh_scope import moved, of_knowing, to_be_done
 
 _CLASS_LEVELS: Final = frozenset({"基因", "蛋白", "受体", "配体", "蛋白质"})
 _DIAGNOSIS: Final = re.compile("等?的?(早期|临床|辅助|准确)*(鉴别|诊断|检测|检出|预测|筛查|评估|识别|分期)")
@@ -21,6 +21,7 @@ _DIAGNOSIS: Final = re.compile("等?的?(早期|临床|辅助|准确)*(鉴别|�
 _HARM: Final = re.compile("损伤|损害|毒|炎|缺血|坏死|凋亡|死亡|纤维化|应激|氧化|病|症|癌|瘤")
 #: what announces a further object of another type ("A 及其配体 B", "A 和 X 相关基因 B")
 _OWN: Final = re.compile("^(配体|受体|底物|靶标|下游)|相关(基因|蛋白|因子|酶)$")
+_ITS_EFFECT: Final = re.compile("的(?:作用|能力|效应|功能|效果)(?=[，。；,;、]|$|[\\[（(])")
 _MEANS: Final = re.compile("采用|利用|运用|应用|使用")
 
 
@@ -30,9 +31,12 @@ class VerbReader(NounReader):
     def on_verb(self, i: int) -> int:
         """A signed trigger: find its heads, its object and the states on the way."""
         n = self.nodes[i]
+        self.pending_such = None
         if self.neg and self.kind(i + 1) == "link" and self.kind(i + 2) == "is" and self.kind(i + 3) == "verb":
             self.denied, self.neg = n, False  # "并非促进而是抑制 B"
             return i + 3
+        if bound := self.bound_factor(i):
+            return bound
         # two triggers in a row: "阻止上调 B", and "促进和维持 B"
         nxt_i = i + 1
         self.swallowed = False
@@ -72,7 +76,8 @@ class VerbReader(NounReader):
                 if self.kind(i + 1) == "de" and self.kind(self.next_kind(i + 1)) == "N" and self.patient is None:
                     m = self.next_kind(i + 1)
                     self.emit("zh.passive", agent.args, [n], self.nodes[m].args)
-                    self.subject = self.nodes[m]
+                    if self.subject is None or not self.seen_verb:
+                        self.subject = self.nodes[m]
                 elif self.patient is not None:
                     self.emit("zh.passive", agent.args, [n], self.patient.args)
                     self.passive_before = self.patient.args
@@ -282,6 +287,9 @@ class VerbReader(NounReader):
         factors, after = self.tail_state(j)
         if self.relative(i, j, triggers, factors):
             return i + 1
+        if n.has("induce") and self.head_like(node) and moved(self.c.text, node.end, self.clause_end):
+            node.used = True
+            return i + 1  # "诱导 A 与糖链聚集": it is the gathering that is brought about
         if of_knowing(self.c.text, n.end) or (self.as_target(i) and to_be_done(self.c.text, node.end)):
             node.used = True
             return i + 1  # "有助于阐明 B", "是抑制 B 的靶点"
@@ -340,15 +348,17 @@ class VerbReader(NounReader):
         construction = "zh.means" if self.by else ("zh.causative" if causative else "zh.active")
         if self.subject is None and not self.clause_cause and construction == "zh.active":
             construction = "zh.elided"
-        v2 = self.at(j + 1)
+        at = self.next_kind(j, frozenset({"level"}))
+        at = at if at > j + 1 and self.kind(at) == "verb" and self.tail_ends(at) else j + 1
+        v2 = self.at(at)
         if (
             v2 is not None
             and self.head_like(node)
-            and self.near(node, j + 1)
+            and self.near(node, at)
             and not factors
-            and not n.has("intransitive")
+            and (at > j + 1 or not n.has("intransitive"))
         ):
-            inner = self.object(j + 1) if v2.kind in ("verb", "neutral") else None
+            inner = self.object(at) if v2.kind in ("verb", "neutral") else None
             if v2.kind == "neutral" and inner is not None:
                 node.used = inner[0].used = True
                 return i + 1  # "介导 A 调控 B" says no direction
@@ -359,6 +369,7 @@ class VerbReader(NounReader):
                     (v2.has("induce") and not n.has("induce"))
                     or n.has("event")
                     or self.c.text[n.end : n.end + 1] == "了"
+                    or _ITS_EFFECT.match(self.c.text, inner[0].end)
                 )
             ):
                 # "促进 A 诱导 B": the effect of A is what rises
@@ -406,9 +417,10 @@ class VerbReader(NounReader):
                             "zh.target_noun", [Arg(a.mention) for a in node.args], [replace(t)], self.nodes[m].args
                         )
                         t.kind = "done"
-                self.emit("zh.dui", [replace(a) for a in node.args], [vn], self.nodes[m].args)
+                if not causative:  # "导致 A 对 B 敏感性下降": a change, not what A does
+                    self.emit("zh.dui", [replace(a) for a in node.args], [vn], self.nodes[m].args)
                 self.emit("zh.effect_on", heads, [*triggers, vn], self.nodes[m].args)
-                if not node.args[0].why:
+                if not node.args[0].why and not causative:
                     self.emit(construction, heads, triggers, node.args)
                 self.nodes[m].used = node.used = True
                 vn.kind = "done"
@@ -434,6 +446,11 @@ class VerbReader(NounReader):
             if x.kind in ("verb", "state"):
                 x.kind = "done"
         return i + 1
+
+    def tail_ends(self, at: int) -> bool:
+        """Whether the object of the verb at `at` is closed by 的作用: "A 核转位促进 B 的作用"."""
+        inner = self.object(at)
+        return inner is not None and _ITS_EFFECT.match(self.c.text, inner[0].end) is not None
 
     def as_target(self, i: int) -> bool:
         """Whether the clause says before `i` what its subject is or becomes ("A 成为抑制 B 的…")."""
@@ -515,6 +532,12 @@ class VerbReader(NounReader):
         if not classed and not close:
             return False
         if self.kind(m) == "N" and not self.nodes[m].used and self.head_like(self.nodes[m]):
+            if self.agent_here() and not self.predicate_behind(m):
+                # "A…，降低血管形成的因子 B 的表达": a clause without another verb, so that B is lowered
+                self.emit("zh.elided", self.heads(i), triggers, self.nodes[m].args, drugs=tail.drugs)
+                tail.used = self.nodes[m].used = True
+                self.neg = False
+                return True
             self.emit("zh.relative", self.nodes[m].args, triggers, tail.args, drugs=tail.drugs, tail_states=factors)
             tail.used = True
             self.neg = False
@@ -524,6 +547,25 @@ class VerbReader(NounReader):
         else:
             return False
         return True
+
+    def bound_factor(self, i: int) -> int:
+        """ "A 结合促进 B 的因子 C": A binds C, C promotes B; the index to go on from, 0 where it is not so."""
+        bound, k = self.at(i - 1), self.next_kind(i + 1, frozenset({"level", "role"}))
+        m = self.next_kind(k, frozenset({"level", "adv", "aux", "class"}))
+        if bound is None or bound.kind != "bind" or bound.end != self.nodes[i].start or self.kind(k) != "de":
+            return 0
+        named = any(x.kind == "class" for x in self.nodes[k:m])
+        if self.type(i + 1) != "Process" or self.kind(m) != "N" or not named or not self.head_like(self.nodes[m]):
+            return 0
+        self.emit("zh.bind", self.heads(i), [bound], self.nodes[m].args)
+        self.emit("zh.relative", self.nodes[m].args, [self.nodes[i]], self.nodes[i + 1].args)
+        self.nodes[i + 1].used = self.nodes[m].used = True
+        return m + 1
+
+    def predicate_behind(self, m: int) -> bool:
+        """Whether anything behind the group at `m` can be its verb."""
+        kinds = ("verb", "bind", "neutral", "is", "state", "aux", "dui", "passive", "by", "link", "neg", "as")
+        return any(x.kind in kinds for x in self.nodes[m + 1 :]) or self.unknown(self.nodes[m].end, self.clause_end) > 3
 
     def also(self, j: int, construction: str, heads: list[Arg], triggers: list[Node], factors: list[Factor]) -> None:
         """More objects of other types behind 和: "抑制 RANKL 和骨吸收"."""
