@@ -85,6 +85,8 @@ class Alias:
 
     type: str | None
     hint: Mapping[str, str] = field(default_factory=dict)
+    source: str = "article:definition"
+    priority: int = 85
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,9 @@ class ArticleContext:
         for match in pattern.finditer(text):
             alias = self.aliases[match.group("name")]
             if alias.type is not None:
-                yield Candidate(match.start(), match.end(), alias.type, "article:definition", 85, hint=dict(alias.hint))
+                yield Candidate(
+                    match.start(), match.end(), alias.type, alias.source, alias.priority, hint=dict(alias.hint)
+                )
 
     def blocked(self, surface: str) -> bool:
         """Whether the article defines `surface` as something that is not marked."""

@@ -124,6 +124,7 @@ _CELL_NAMES = frozenset(
 #: a process when a substance precedes: 胰岛素分泌, 药物吸收
 _TRANSITIVE = frozenset(
     {"分泌", "摄取", "吸收", "释放", "合成", "降解", "外排", "清除", "产生", "利用", "转运", "运输", "代谢"}
+    | {"采食", "取食", "摄食", "摄入"}
 )
 
 
@@ -140,12 +141,13 @@ _LATIN_OBJECT = re.compile(r"\s?[A-Za-z]")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One row of a heads file."""
+    """One row of a heads file. `general`: no outcome by itself even where something changes it (促进发展)."""
 
     term: str
     name: str
     curie: str
     needs_modifier: bool
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +174,8 @@ def load_vocabulary(language: str, folder: Path = _DATA) -> Vocabulary:
     ):
         term = fold(row["term"].strip())
         # a doubtful head (感染, 血压) is a Process in some sentences only: ask for whose
-        needs = row["needs_modifier"].lower() in {"yes", "1", "true"} or row["status"] == "doubtful"
-        heads[term] = Head(term, row["name"], row["curie"], needs)
+        needs = row["needs_modifier"].lower() in {"yes", "1", "true", "always"} or row["status"] == "doubtful"
+        heads[term] = Head(term, row["name"], row["curie"], needs, row["needs_modifier"] == "always")
     modifiers, kinds = {}, {}
     for row in read_rows(folder / f"process_modifiers_{language}.tsv", ("term", "name", "kind")):
         term = fold(row["term"].strip())
@@ -298,7 +300,8 @@ class ProcessGrammar:
             return None
         if head_text in _EVENT and text[start - 1 : start] != "的" and _GOES_ON.match(text, end):
             return None
-        if left == start and head is not None and head.needs_modifier and start not in line_ends:
+        bare = left == start and start not in line_ends
+        if bare and head is not None and head.needs_modifier and (head.general or not _acted_on(text, start, end)):
             return None
         modifier = text[left:start].rstrip("的之 ")
         if _NOT_CANCER.search(text[:start]):
@@ -455,6 +458,9 @@ class ProcessGrammar:
                     break
                 at = left = probe - direction
                 continue
+            against = "对" in text[max(0, probe - size - 4) : probe - size] and text.startswith(_AGAINST, start)
+            if kind == "patient" and seen_possessive and against:
+                break  # 对病原菌的抗性: against whom, not whose
             at = left = probe - size
         return left
 
@@ -568,6 +574,26 @@ _LISTED = re.compile(r"\s?[、和与及或]\s?|以及")
 _EVENT = frozenset({"发生", "产生", "形成", "出现", "发展", "进展"})
 _GOES_ON = re.compile(r"[\u4e00-\u9fff](?<![的和与及等过进中率后时前])|[A-Za-z]")
 _WHERETO = frozenset("向对至到往于")
+#: what one has against another
+_AGAINST = ("抗性", "防御", "抵抗", "耐受", "敏感", "毒性", "适应", "杀伤", "侵染", "侵袭", "识别", "吞噬")
+
+
+#: what raises or lowers, right before its object: 减少|排泄, 提高了|体重
+_CHANGE_BEFORE = re.compile(
+    r"(?:提高|降低|减少|增加|抑制|促进|改善|增强|减轻|缓解|加速|加快|延缓|减缓|诱导|引起|导致|致使|引发|诱发|阻止|"
+    r"削弱|减弱|延长|缩短|增大|缩小|加重|加剧|恢复|防止|预防|阻断|逆转|刺激|触发|"
+    r"拮抗|对抗)(?:了|其|机体|动物)?$"
+)
+#: a clause ends, or its other objects follow: 减少排泄，; 抑制感染和…; 促进修复的作用
+_OBJECT_ENDS = re.compile(
+    r"\s?(?:$|[，。；、,;！？!?]|[（(\[][A-Za-z0-9]|和|及|与|以及|并|而|的(?:作用|效果|功能|能力|功效))"
+)
+def _acted_on(text: str, start: int, end: int) -> bool:
+    """Whether the head `text[start:end]`, too general to stand alone, is an outcome of something here: 可减少排泄."""
+    return (
+        _CHANGE_BEFORE.search(text, max(0, start - 6), start) is not None
+        and _OBJECT_ENDS.match(text, end) is not None
+    )
 
 
 def _one_process(term: str) -> bool:

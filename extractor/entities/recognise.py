@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from extractor.entities import borders, diseases, mirna, model_mentions, shapes
+from extractor.entities import borders, diseases, formation, mirna, model_mentions, shapes
 from extractor.entities.candidates import Candidate
-from extractor.entities.context import EMPTY, ArticleContext
+from extractor.entities.context import EMPTY, Alias, ArticleContext
 from extractor.entities.lexicon import Hit, Lexicon, Row
 from extractor.entities.model_mentions import MentionModel
 from extractor.entities.process import grammar
@@ -143,6 +144,9 @@ def candidates(
     strong.extend(by_list)
     waiting = [c for c in waiting if c not in by_list]
 
+    if language == "zh":
+        formed = formation.find(text, strong)
+        strong.extend(c for c in formed if not _inside(c, shields) and not _refused(c, text, context))
     strong = _without_slash_lists(text, strong)
     strong.extend(shapes.extend_chemical(text, [c for c in strong if c.type in {"Gene", "Drug"}]))
     strong.extend(shapes.extend_receptors(text, [c for c in strong if c.type in {"Gene", "Drug"}]))
@@ -319,7 +323,20 @@ def article_context(texts: Sequence[tuple[str, str]], lexicon: Lexicon | None = 
     def decided(text: str, language: str) -> list[Candidate]:
         return _decided(text, _ambiguous(text, lexicon))
 
-    return build_context(texts, lambda t, g: both(t, g)[0], lambda t, g: both(t, g)[1], cut, decided)
+    context = build_context(texts, lambda t, g: both(t, g)[0], lambda t, g: both(t, g)[1], cut, decided)
+
+    def known(text: str) -> list[Candidate]:
+        return [*both(text, "zh")[0], *(c for c in both(text, "zh")[1] if c.type != "Gene")]
+
+    meanings = {name: alias.type for name, alias in context.aliases.items()}
+    named = formation.names_of_article([t for t, g in texts if g == "zh"], known, meanings, is_class_word)
+    formed = {name: Alias(type_, {"name": name}, "article:formation", 30) for name, type_ in sorted(named.items())}
+    return replace(context, aliases={**context.aliases, **formed})
+
+
+def _refused(c: Candidate, text: str, context: ArticleContext) -> bool:
+    surface = text[c.start : c.end]
+    return context.blocked(surface) or is_class_word(surface, c.type)
 
 
 def _ambiguous(text: str, lexicon: Lexicon) -> list[Candidate]:

@@ -1,0 +1,81 @@
+"""Names that no list has, by formation and by what the article says. The sentences are our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.entities import article_context, recognise
+
+ZH = "zh"
+
+
+def marked(*texts: str) -> set[tuple[str, str]]:
+    context = article_context([(t, ZH) for t in texts])
+    return {(m.text, m.type) for t in texts for m in recognise(t, ZH, context, statistical=False)}
+
+
+@pytest.mark.parametrize(
+    ("texts", "name", "type_"),
+    [
+        # called a gene once, a gene everywhere; and what differs in its number only
+        (("在番茄中过表达SlQVR7后株高降低。", "SlQVR7能够结合该启动子。"), "SlQVR7", "Gene"),
+        (("在番茄中过表达SlQVR7后株高降低。", "SlQVR9也有这种作用。"), "SlQVR9", "Gene"),
+        (("该细菌的tqzB基因缺失后生长减慢。",), "tqzB", "Gene"),
+        # beside the class of agents; the next in the list
+        (("筛选得到化合物QW-31、QW-35等。", "QW-35抑制细胞增殖。"), "QW-35", "Drug"),
+        (("利用单抗ZQ9治疗后肿瘤缩小。",), "ZQ9", "Drug"),
+        # antibodies that act, classes of drugs
+        (("应用抗TNF单克隆抗体可减轻关节肿胀。",), "抗TNF单克隆抗体", "Drug"),
+        (("XBZI类药物可降低血压。",), "XBZI类药物", "Drug"),
+        # plants' constituents and systematic names that are given or act
+        (("饲粮中添加柳兰多糖可提高免疫力。", "柳兰多糖是一种杂多糖。"), "柳兰多糖", "Drug"),
+        (("二甲氨基苯丁酸处理后，细胞凋亡增加。",), "二甲氨基苯丁酸", "Drug"),
+        (("柳兰多糖（Chamerion polysaccharide，CQP）", "CQP处理可缓解炎症。"), "CQP", "Drug"),
+        # numbered proteins
+        (("小鼠缺少视黄基脱氢酶3。",), "视黄基脱氢酶3", "Gene"),
+    ],
+)
+def test_is_named(texts: tuple[str, ...], name: str, type_: str) -> None:
+    assert (name, type_) in marked(*texts)
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (("SlQVR7组小鼠的体重较高。", "SlQVR7质粒转染细胞。"), "SlQVR7"),  # a group, a plasmid
+        (("一抗为兔抗人GPX多克隆抗体，购自某公司。",), "抗人GPX多克隆抗体"),  # a reagent
+        (("抗CCP抗体水平升高。",), "抗CCP抗体"),  # a marker
+        (("加入二甲氨基苯丁酸缓冲液。",), "二甲氨基苯丁酸"),
+        (("这类药物可降低血压。",), "这类药物"),
+        (("不同多糖的作用不同，添加不同多糖可提高免疫力。",), "不同多糖"),
+        (("抑制剂NC组无变化。",), "NC"),
+    ],
+)
+def test_is_not_named(texts: tuple[str, ...], name: str) -> None:
+    assert name not in {text for text, _ in marked(*texts)}
+
+
+@pytest.mark.parametrize(
+    ("text", "process"),
+    [
+        ("该药可减少排泄。", "排泄"),  # too general to stand alone, but said to be lowered
+        ("该添加剂提高了体重，未见异常。", "体重"),
+        ("可增加磷的利用。", "磷的利用"),
+        ("结果表明其可改善奶牛产奶性能。", "奶牛产奶性能"),
+    ],
+)
+def test_an_outcome_that_something_changes(text: str, process: str) -> None:
+    assert (process, "Process") in marked(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "process"),
+    [
+        ("每周测定体重。", "体重"),
+        ("促进发展。", "发展"),
+        ("断奶仔猪采食饲粮。", "断奶仔猪采食"),
+        ("植物对昆虫的抗性增强。", "昆虫的抗性"),
+    ],
+)
+def test_no_outcome(text: str, process: str) -> None:
+    assert (process, "Process") not in marked(text)
