@@ -61,6 +61,8 @@ def test_is_not_named(texts: tuple[str, ...], name: str) -> None:
         ("该药可减少排泄。", "排泄"),  # too general to stand alone, but said to be lowered
         ("该添加剂提高了体重，未见异常。", "体重"),
         ("可增加磷的利用。", "磷的利用"),
+        ("补充后体重显著提高。", "体重"),
+        ("可改善山羊肉品质。", "肉品质"),
         ("结果表明其可改善奶牛产奶性能。", "奶牛产奶性能"),
     ],
 )
@@ -73,6 +75,7 @@ def test_an_outcome_that_something_changes(text: str, process: str) -> None:
     [
         ("每周测定体重。", "体重"),
         ("促进发展。", "发展"),
+        ("肉品质是重要的经济性状。", "肉品质"),
         ("断奶仔猪采食饲粮。", "断奶仔猪采食"),
         ("植物对昆虫的抗性增强。", "昆虫的抗性"),
     ],

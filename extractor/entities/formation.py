@@ -162,7 +162,7 @@ _NO_GENE = re.compile(
     r"Cl|OH|O|S|F)\d?|H\d[A-Z].*|[CN]H\d.*|NaH.*|KH\d.*|IC50|EC50|LD50|Ct|OD\d*|pH|SD|SE|SEM|CV|CI|OR|HR|RR|P\d|rs\d+|OsO4|"
     r"(?:Th|Tc|Treg|CD)\d{0,2}|[A-Z]\d{4,}.*|(?:Table|Fig|Figure|Type|Group|Day|Week|Phase|Part|Step)\d*|Q\d|BL\d+|DH5|BL21|"
     r"(?:Han|Sun|Li|Wang|Zhang|Chen|Liu|Yang)\d*|[A-Z]{2,4}\d{5,}|(?:Pro|Ser|Thr|Tyr|Lys|Arg|His|Asp|Glu|Gly|Ala|Val|Leu|Ile|Phe|Trp|Met|Cys|Asn|"
-    r"Gln)\d+|SP6|T7|M13|RT|qRT|cDNA|mRNA|miRNA|siRNA|shRNA|dsRNA|sgRNA|gRNA|tRNA|rRNA|lncRNA|DNA|RNA|PCR|ORF|UTR|CDS|EST|SNP|SSR|QTL|GWAS|"
+    r"Gln)\d+|SP6|T7|M13|[A-Za-z]{0,5}RNAs?|RT|qRT|cDNA|mRNA|miRNA|siRNA|shRNA|dsRNA|sgRNA|gRNA|tRNA|rRNA|lncRNA|DNA|RNA|PCR|ORF|UTR|CDS|EST|SNP|SSR|QTL|GWAS|"
     r"MALDI|TOF|HPLC|SDS|PAGE|BLAST|CRISPR|Cas9|TALEN|ChIP|RACE|TAIL|HSD|ANOVA|GST|His|Myc|Flag|HA|GFP|YFP|CFP|RFP|GUS|LUC|EGFP|TUNEL"
 )
 _CALLED_AFTER = re.compile(

@@ -141,13 +141,18 @@ _LATIN_OBJECT = re.compile(r"\s?[A-Za-z]")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One row of a heads file. `general`: no outcome by itself even where something changes it (促进发展)."""
+    """One row of a heads file.
+
+    `general`: no outcome by itself even where something changes it (促进发展). `acted`: a trait, which is an outcome
+    only where something changes it (改善肉品质).
+    """
 
     term: str
     name: str
     curie: str
     needs_modifier: bool
     general: bool = False
+    acted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +180,8 @@ def load_vocabulary(language: str, folder: Path = _DATA) -> Vocabulary:
         term = fold(row["term"].strip())
         # a doubtful head (感染, 血压) is a Process in some sentences only: ask for whose
         needs = row["needs_modifier"].lower() in {"yes", "1", "true", "always"} or row["status"] == "doubtful"
-        heads[term] = Head(term, row["name"], row["curie"], needs, row["needs_modifier"] == "always")
+        kind = row["needs_modifier"]
+        heads[term] = Head(term, row["name"], row["curie"], needs, kind == "always", kind == "acted")
     modifiers, kinds = {}, {}
     for row in read_rows(folder / f"process_modifiers_{language}.tsv", ("term", "name", "kind")):
         term = fold(row["term"].strip())
@@ -301,7 +307,9 @@ class ProcessGrammar:
         if head_text in _EVENT and text[start - 1 : start] != "的" and _GOES_ON.match(text, end):
             return None
         bare = left == start and start not in line_ends
-        if bare and head is not None and head.needs_modifier and (head.general or not _acted_on(text, start, end)):
+        if head is not None and (bare and head.needs_modifier) and (head.general or not _acted_on(text, start, end)):
+            return None
+        if head is not None and head.acted and not _acted_on(text, left, end):
             return None
         modifier = text[left:start].rstrip("的之 ")
         if _NOT_CANCER.search(text[:start]):
@@ -588,12 +596,15 @@ _CHANGE_BEFORE = re.compile(
 _OBJECT_ENDS = re.compile(
     r"\s?(?:$|[，。；、,;！？!?]|[（(\[][A-Za-z0-9]|和|及|与|以及|并|而|的(?:作用|效果|功能|能力|功效))"
 )
+_CHANGE_AFTER = re.compile(
+    r"\s?(?:均|也|则)?(?:显著|极显著|明显|有所|得到|得以)?(?:提高|降低|改善|增加|减少|下降|升高|变差|恶化)"
+)
+
+
 def _acted_on(text: str, start: int, end: int) -> bool:
     """Whether the head `text[start:end]`, too general to stand alone, is an outcome of something here: 可减少排泄."""
-    return (
-        _CHANGE_BEFORE.search(text, max(0, start - 6), start) is not None
-        and _OBJECT_ENDS.match(text, end) is not None
-    )
+    before = _CHANGE_BEFORE.search(text, max(0, start - 6), start)
+    return bool(_CHANGE_AFTER.match(text, end) if before is None else _OBJECT_ENDS.match(text, end))
 
 
 def _one_process(term: str) -> bool:
