@@ -505,7 +505,7 @@ class ChineseWalker(VerbReader):
                 and not self.seen_verb
             ):
                 self.subject = n  # "该轴是 A 促进 B 的途径": A acts
-            if self.measured and self.local_aim and not n.used and self.subject is None:
+            if self.measured and self.local_aim and not n.used and not n.done and self.subject is None:
                 n.used = True  # "检测 A、B 的表达": what is measured does nothing
             listed = bool(i) and self.nodes[0].text in ("如", "例如", "诸如", "比如", "包括")
             listed = listed and self.kind(self.next_kind(i, frozenset({"level", "class"}))) not in (

@@ -117,7 +117,7 @@ class ChangeReader(ReportReader):
         if not causes and self.agent_here() and self.all_nodes[0].text in _HENCE:
             causes = self.agent  # "A 抑制 B，最终 C 升高"
         if not causes:
-            causes = self.carried_cause(theme)
+            causes = self.carried_cause(theme) or self.also_made()
         if causes:
             if (
                 (theme is self.subject or self.idle(self.subject))

@@ -73,6 +73,9 @@ class ClauseReader:
         self.cause_cells: tuple[int, ...] = ()
         self.clause_number = 0
         self.cause_clause = self.lost_clause = self.stated_clause = -9
+        #: who made something rise or fall in the last clause ("A 使 B 降低，C 升高")
+        self.made: list[Arg] = []
+        self.made_clause = -9
         #: the cause is a condition of nature, not an intervention: what changes under it acts itself
         self.natural = False
         #: number of the last clause before the nearest full stop or semicolon

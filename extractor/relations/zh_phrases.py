@@ -45,6 +45,13 @@ _SPOILT: Final = re.compile(
 #: what becomes of the gene is left open
 _OPEN_DEFECT: Final = re.compile("(?:基因)?的?(?:异常(?!升高|增高|增加|激活|活化|高表达)|多态性?)")
 _DERIVED: Final = re.compile("的?[^，。；、的]{0,4}(?:衍生物|代谢物|代谢产物|同系物)")
+#: made so by the experimenter, where a state of a gene stands before them
+_BEARER: Final = re.compile(
+    "(?:的|型|性)?(?:细胞(?!因子|周期)|小鼠|大鼠|裸鼠|鼠|斑马鱼|果蝇|线虫|仔猪|植株|植物|幼苗|株系|菌株|品系|株|突变体)"
+)
+_FOUND_SO: Final = re.compile(
+    "[高低不]表达|水平|浓度|不足|过多|过量|过剩|富集|共表达|上调|增加|升高|减低|重组|外源|感染"
+)
 _MOLECULES: Final = frozenset({"Gene", "miRNA", "lncRNA", "circRNA", "Drug"})
 
 
@@ -96,3 +103,13 @@ def no_head(text: str, start: int, end: int, kind: str) -> bool:
     if kind == "Gene" and before.endswith(("突变", "突变的", "突变型", "突变体")):
         return True  # "突变 A 导致 B": what the mutation does to A is left open
     return bool((kind == "Drug" and _DERIVED.match(after)) or (kind == "Gene" and _OPEN_DEFECT.match(after)))
+
+
+def bears_state(text: str, at: int) -> bool:
+    """Whether cells, animals or plants stand at `at`, which the state of a gene before them was given to."""
+    return _BEARER.match(text, at) is not None
+
+
+def merely_found(state: str) -> bool:
+    """Whether a state is one that is found in patients and tissues, not one that an experimenter makes."""
+    return _FOUND_SO.search(state) is not None

@@ -166,3 +166,12 @@ class ReportReader(ObjectReader):
             at = max(at, x.end)
         unknown += sum("\u4e00" <= c <= "\u9fff" for c in _ASIDE.sub("", text[at : self.clause_end]))
         return unknown >= 2
+
+    def also_made(self) -> list[Arg]:
+        """Who goes on to make things rise and fall: "A 使 B 降低，C 升高，D 减少"."""
+        if not self.made or self.made_clause != self.clause_number - 1 or self.made_clause <= self.segment:
+            return []
+        if any(x.kind in ("after", "report", "as", "in") for x in self.all_nodes) or self.other_treatment():
+            return []
+        self.made_clause = self.clause_number
+        return self.made

@@ -16,6 +16,7 @@ from extractor.relations.algebra import Factor
 from extractor.relations.collect import HEAD_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, Node
 from extractor.relations.shape import BaseShaper, family
+from extractor.relations.zh_phrases import bears_state, merely_found
 from extractor.relations.zh_scope import of_all, silenced_cells, without_names
 
 _ASIDE = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]|\[[\d,，\s-]*\]")
@@ -112,6 +113,9 @@ class Shaper(BaseShaper):
             if a.text in ("损伤", "损害") and n.kind == "verb" and n.has("causative") and self.tight(a, n, 0):
                 del nodes[i - 1]  # "X 损伤导致的 B": the noun
                 continue
+            knocked = n.kind == "verb" and n.text in ("沉默", "干扰") and self.type_of(a) in HEAD_TYPES
+            if knocked and self.tight(a, n, 0) and (b.kind == "after" or bears_state(self.c.text, n.end)):
+                n.kind, n.entry = "state", self.c.book.forms["敲低"]  # "A 沉默细胞中", "A 沉默后"
             if n.text == "后" and a.kind == b.kind == "verb" and self.c.text[a.start - 1 : a.start] == "先":
                 del nodes[i - 1 : i + 2]
             i += 1
@@ -375,16 +379,29 @@ class Shaper(BaseShaper):
                     arg.why = (*arg.why, s.text) if how == "post" else (s.text, *arg.why)
                     arg.stated = True
                     arg.reagent = arg.reagent or s.has("noun")
-                n.done = n.done or (s.entry is not None and s.entry.intervention)
+                n.done = n.done or (s.entry is not None and s.entry.intervention) or self._borne(out, i)
+                if how == "pre" and self.c.text[n.end : n.end + 1] == "的" and bears_state(self.c.text, n.end):
+                    n.done = n.done or not merely_found(s.text)  # "缺失 A 的小鼠"
                 n.start, n.end = min(n.start, s.start), max(n.end, s.end)
                 del out[i]
                 changed = True
                 break
         return out
 
+    def _borne(self, nodes: Sequence[Node], i: int) -> bool:
+        """Whether the state is that of the cells or animals behind it: "A 过表达细胞中 B", "A 缺失的小鼠"."""
+        s, owner = nodes[i], nodes[i - 1] if i else None
+        if owner is None or owner.kind != "N" or owner.place or self.type_of(owner) not in HEAD_TYPES:
+            return False
+        if s.kind != "state" or not s.has("post") or s.has("noun") or merely_found(s.text):
+            return False
+        return self.tight(owner, s, 0) and bears_state(self.c.text, s.end)
+
     def _stated(self, nodes: Sequence[Node], i: int) -> tuple[int, str] | None:
         """Which mention the state `nodes[i]` belongs to, and on which side it stands."""
         s = nodes[i]
+        if self._borne(nodes, i):
+            return i - 1, "post"
         if s.entry is not None and s.entry.id == "zh.loss.antibody":
             owner = nodes[i - 1] if i else None
             if owner is None or owner.kind != "N" or not self.tight(owner, s, 0) or _IMMUNOGLOBULIN.match(owner.text):

@@ -436,6 +436,8 @@ class VerbReader(NounReader):
             self.neg, self.denied = False, None
         self.emit(construction, heads, triggers, node.args, drugs=node.drugs, tail_states=factors)
         self.also(j, construction, heads, triggers, factors)
+        if causative and factors and heads and not self.neg:
+            self.made, self.made_clause = heads, self.clause_number
         self.last_patient = node.args
         node.used = True
         self.by = False
