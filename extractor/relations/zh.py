@@ -440,9 +440,9 @@ class ChineseWalker(VerbReader):
                 and not self.nodes[j].used
                 and all(x.kind not in ("verb", "N") for x in self.nodes[:i])
             ):
-                heads, trigger = self.pending_such
-                self.emit("zh.active", heads, [trigger], self.nodes[j].args)
-                self.also(j, "zh.active", heads, [trigger], [])
+                heads, trigger, states = self.pending_such
+                self.emit("zh.active", heads, [trigger], self.nodes[j].args, tail_states=states)
+                self.also(j, "zh.active", heads, [trigger], states)
                 self.nodes[j].used = True
         elif k == "ba":
             j = self.next_kind(i)
@@ -542,7 +542,7 @@ class ChineseWalker(VerbReader):
                 self.on_change(i, n)
         elif k == "aux" and n.text in _APPEAR:
             self.on_appear(i, n)
-        elif k == "level" and n.text in _ARISE and self.arises(i):
+        elif k == "level" and n.text in _ARISE and (self.arises(i) or self.lacking(i)):
             self.on_arise(i, n)
         elif k == "related" and self.modal:
             self.modal_ends = True
@@ -613,6 +613,11 @@ class ChineseWalker(VerbReader):
         """ "对 B": the object stands before its trigger."""
         left = self.free_left(i)
         j = self.next_kind(i, (FILLER - {"level"}) | {"pron", "target_noun"})
+        m = self.next_kind(j, FILLER)
+        if self.kind(j) == "de" and self.kind(m) == "N":
+            whose = self.words(self.nodes[i].end, self.nodes[j].start)
+            if 2 <= whose <= 8 and self.words(self.nodes[j].end, self.nodes[m].start) <= 2:
+                j = m  # "对肝脏的 B": whose B it is has no mention
         if self.kind(j) == "N" and any(x.kind == "target_noun" for x in self.nodes[i:j]) and left is not None:
             t = next(x for x in self.nodes[i:j] if x.kind == "target_noun")
             self.emit(

@@ -205,7 +205,7 @@ class ChangeReader(ReportReader):
 
     def on_appear(self, i: int, n: Node) -> None:
         """ "敲低 A 后，细胞出现 B": what appears under an intervention is promoted, what does not appear inhibited."""
-        causes = self.clause_cause or (self.cause if self.cause_sentence == self.index else [])
+        causes = self.clause_cause or (self.cause if self.cause_sentence == self.index else []) or self.lacking(i)
         if self.subject is not None and self.subject.done and self.head_like(self.subject):
             causes = self.subject.args
         j = self.next_kind(i, FILLER | {"de", "neg"})
@@ -226,6 +226,14 @@ class ChangeReader(ReportReader):
         self.emit("zh.appear", causes, (), self.nodes[j].args, drugs=self.nodes[j].drugs, tail_states=(factor,))
         self.nodes[j].used = True
 
+    def lacking(self, i: int) -> list[Arg]:
+        """ "A 减少而产生 B", "A 缺乏则出现 B": the molecule that changed, where a word of consequence follows."""
+        k = i - 1
+        while k > 0 and self.nodes[k].kind == "aux" and self.nodes[k].text != "则":
+            k -= 1
+        hence = k > 0 and self.nodes[k].text in ("而", "则", "从而", "进而", "因而")
+        return self.observed if hence and self.observed_now else []
+
     def on_arise(self, i: int, n: Node) -> None:
         """ "A 加剧 B，进而形成 C": what arises is promoted by the subject that goes on."""
         j = self.next_kind(i, FILLER | {"de"})
@@ -235,7 +243,8 @@ class ChangeReader(ReportReader):
         if (after is not None and after.kind != "and") or self.words(n.end, self.nodes[j].start) > 2:
             return
         factor = Factor("trigger", 1, n.text)
-        self.emit("zh.appear", self.agent, (), self.nodes[j].args, drugs=self.nodes[j].drugs, tail_states=(factor,))
+        heads = self.lacking(i) or self.agent
+        self.emit("zh.appear", heads, (), self.nodes[j].args, drugs=self.nodes[j].drugs, tail_states=(factor,))
         self.nodes[j].used = True
 
     def on_due(self, i: int, n: Node) -> bool:

@@ -101,7 +101,7 @@ class ClauseReader:
         self.cataphor: list[Arg] = []
         self.patient_before: list[Arg] = []
         self.passive_before: list[Arg] = []
-        self.pending_such: tuple[list[Arg], Node] | None = None
+        self.pending_such: tuple[list[Arg], Node, list[Factor]] | None = None
         self.clause_start = 0
         #: what the clause before named beside its cause
         self.leftover: Node | None = None

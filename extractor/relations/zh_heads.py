@@ -206,6 +206,10 @@ class HeadReader(ClauseReader):
         self.nodes[i] = group
         return i
 
+    def emitted_before(self) -> bool:
+        """Whether a clause before this one of the sentence made a statement."""
+        return self.stated_clause > self.segment
+
     def antecedent(self, i: int) -> list[Arg]:
         """What the pronoun at `i` stands for: a typed one ("该通路") the nearest mention of its type before it."""
         n = self.nodes[i]
@@ -213,6 +217,9 @@ class HeadReader(ClauseReader):
             return self.last_patient or self.patient_before or (self.agent[-1:] if len(self.agent) == 2 else [])
         wanted = next((types for word, types in _PRONOUN_TYPES if word in n.text), None)
         if wanted is not None and n.text.startswith("该"):
+            topic = [a for a in self.agent if self.c.mentions[a.mention].type in wanted]
+            if len(topic) == len(self.agent) == 1 and self.agent_here() and self.emitted_before():
+                return [Arg(topic[0].mention)]  # "A 增加 B，并且该因子结合 C": what the sentence is about goes on
             first = self.c_sentence_start
             for m in range(len(self.c.mentions) - 1, -1, -1):
                 mention = self.c.mentions[m]

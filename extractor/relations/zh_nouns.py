@@ -238,6 +238,8 @@ class NounReader(ChangeReader):
                 obj[0].used = True
                 return i + 1
             obj = self.object(i)
+        if obj is None and n.has("with") and self.kind(i + 1) == "in" and self.nodes[i + 1].start == n.end:
+            obj = self.object(i + 1)  # "结合在 B 的启动子上"
         if obj is None and self.kind(j) == "verb" and not n.has("with"):
             obj = self.object(j)
         if obj is not None and n.has("with") and any(x.kind == "verb" for x in self.nodes[i : obj[1]]):

@@ -29,6 +29,7 @@ _SUBJECTS: Final = frozenset({"患者", "模型", "病人", "小鼠", "大鼠", 
 _IMMUNOGLOBULIN: Final = re.compile("s?Ig[A-Z]?|免疫球蛋白")
 #: what stands between a molecule and its inhibitor
 _OF_REAGENT: Final = frozenset({"特异性", "选择性", "竞争性", "有效", "高效"})
+_NO_DIRECTION: Final = frozenset({"调控", "调节", "影响", "改变"})
 _OWN_NOUNS: Final = frozenset({"配体", "受体", "家族", "蛋白"})
 
 
@@ -119,6 +120,10 @@ class Shaper(BaseShaper):
             if n.text == "后" and a.kind == b.kind == "verb" and self.c.text[a.start - 1 : a.start] == "先":
                 del nodes[i - 1 : i + 2]
             i += 1
+        for of, a, n, b in zip(["", *(x.kind for x in nodes)], nodes, nodes[1:], nodes[2:], strict=False):
+            pair = n.text in ("与", "和", "、", "及", "并") and self.tight(a, n, 0) and self.tight(n, b, 0)
+            if pair and of != "de" and a.kind == "verb" and a.has("transitive") and b.text in _NO_DIRECTION:
+                n.kind = b.kind = "adv"  # "激活和调节 B": the first has a direction
         for before, a, n, b in zip([None, *nodes], nodes, nodes[1:], nodes[2:], strict=False):
             if (
                 (before is None or before.kind != "de")
@@ -667,8 +672,8 @@ class Shaper(BaseShaper):
         a, b = out[k], n
         if len(self.gap(out[-1], n).strip()) > 2 or a.place != b.place:
             return None
-        if len(self.gap(a, out[k + 1]).strip()) > 4:
-            return None
+        if len(self.gap(a, out[k + 1]).strip()) > (0 if link == "," else 4):
+            return None  # "与 A 类似，B 和 C …": A is not of the list
         if family(self.type_of(a)) != family(self.type_of(b)):
             return None
         if (
@@ -704,7 +709,7 @@ class Shaper(BaseShaper):
                 k += 1
                 continue
             break
-        after = [x for x in nodes[i + 1 : i + 4] if x.kind not in ("level", "aux", "adv", "de")]
+        after = [x for x in nodes[i + 1 : i + 7] if x.kind not in ("level", "aux", "adv", "de", "link")]
         if a.done and after and (after[0].kind == "state" or after[0].has("intransitive")):
             return False  # "敲低 A,B 表达下降"
         if any(x.kind == "and" for x in nodes[max(i - 4, 0) : i]):

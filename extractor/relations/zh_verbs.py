@@ -22,6 +22,8 @@ _HARM: Final = re.compile("损伤|损害|毒|炎|缺血|坏死|凋亡|死亡|纤
 #: what announces a further object of another type ("A 及其配体 B", "A 和 X 相关基因 B")
 _OWN: Final = re.compile("^(配体|受体|底物|靶标|下游)|相关(基因|蛋白|因子|酶)$")
 _ITS_EFFECT: Final = re.compile("的(?:作用|能力|效应|功能|效果)(?=[，。；,;、]|$|[\\[（(])")
+#: a process that only says of which molecules the verb speaks
+_KINDS: Final = re.compile(".*(?:基因|因子|蛋白|酶)")
 _MEANS: Final = re.compile("采用|利用|运用|应用|使用")
 
 
@@ -31,7 +33,8 @@ class VerbReader(NounReader):
     def on_verb(self, i: int) -> int:
         """A signed trigger: find its heads, its object and the states on the way."""
         n = self.nodes[i]
-        self.pending_such = None
+        if self.pending_such is None or n.text not in [f.word for f in self.pending_such[2]]:
+            self.pending_such = None
         if self.neg and self.kind(i + 1) == "link" and self.kind(i + 2) == "is" and self.kind(i + 3) == "verb":
             self.denied, self.neg = n, False  # "并非促进而是抑制 B"
             return i + 3
@@ -213,7 +216,9 @@ class VerbReader(NounReader):
                 and any(x.kind in ("level", "class") for x in self.nodes[i + 1 :])
                 and n.sign in (1, -1)
             ):
-                self.pending_such = (self.heads(i), n)
+                falls = [x for x in self.nodes[i + 1 :] if x.kind in ("verb", "state") and x.sign in (1, -1)]
+                states = [Factor("tail", x.sign, x.text) for x in falls if x.has("intransitive") or x.kind == "state"]
+                self.pending_such = (self.heads(i), n, states)
             if n.has("transitive") and self.subject is None and not self.clause_cause and self.own_object(i):
                 self.seen_verb = True  # "降低了甘油三酯和 A": what follows is no subject
             own = n.has("transitive") and not n.has("intransitive") and not n.has("causative") and self.dui is None
@@ -439,6 +444,8 @@ class VerbReader(NounReader):
         if causative and factors and heads and not self.neg:
             self.made, self.made_clause = heads, self.clause_number
         self.last_patient = node.args
+        if self.type(j) == "Process" and len(triggers) == 1 and _KINDS.match(self.c.text[node.start : node.end + 4]):
+            self.pending_such = (heads, n, factors)  # "促进 X 相关基因的表达，如 A、B"
         node.used = True
         self.by = False
         k = self.next_kind(j, frozenset({"level", "de", "class", "place", "role"}))
