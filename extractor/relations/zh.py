@@ -221,6 +221,8 @@ class ChineseWalker(VerbReader):
             self.agent, self.agent_sentence = self.clause_cause, self.index
         elif self.handed_on:
             self.agent, self.agent_sentence = self.handed_on, self.index
+        elif self.subject is not None and not self.emitted and self.speaks_of_another(self.subject):
+            self.agent = []  # "A 的靶基因 X 与 Y 互作，促进 B"
         elif self.subject is not None and self.head_like(self.subject):
             self.agent, self.agent_sentence = self.subject.args, self.index
             if self.emitted or not self.observed_now:
@@ -237,7 +239,9 @@ class ChineseWalker(VerbReader):
             if self.lost:
                 self.observed = []
                 self.lost_clause = self.clause_number
-        elif not self.emitted and ((self.sentence_start and self.other_subject()) or self.cells_first()):
+        elif not self.emitted and (
+            (self.sentence_start and self.other_subject()) or self.cells_first() or (self.agent and self.of_another())
+        ):
             self.agent = []
 
     def listed(self) -> bool:
@@ -516,7 +520,10 @@ class ChineseWalker(VerbReader):
             if self.subject is None and not n.used and not self.seen_verb and self.governed(i):
                 n.used = True
             if self.subject is None and not n.used and not self.by and not self.seen_verb and not listed:
-                self.subject = n
+                if self.head_like(n) and not n.done and self.governed_object(n):
+                    n.used = True
+                else:
+                    self.subject = n
         elif k == "target_noun":
             return self.on_target_noun(i)
         elif k == "agent_noun":

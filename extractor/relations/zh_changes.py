@@ -175,7 +175,7 @@ class ChangeReader(ReportReader):
         if self.index - self.agent_sentence > 1 or self.kind(i + 1) not in ("aux", "after", "verb", "link", "adv"):
             return False
         meant = [a for a in self.agent if self.c.mentions[a.mention].type in ("Gene", "miRNA", "lncRNA", "circRNA")]
-        if not meant or len(meant) < len(self.agent):
+        if not meant or len(meant) < len(self.agent) or self.another_acts(i):
             return False
         self.clause_cause = [Arg(a.mention).turned(n.sign, n.text) for a in meant]
         return True

@@ -45,6 +45,11 @@ _IS_OTHER: Final = re.compile(
     "[^，。；]{0,4}?(?:是|为)(?!一[种个类]|由|通过|促|抑)[^，。；]*[^，。；一种个类的重要主关键]{3,}$"
 )
 _MECHANISM: Final = re.compile("的[^，。；的]{0,6}(?:机制|方式|环节|途径|通路)$")
+#: "是抑制 B 的靶点": what is to be used, not what does it
+_USED_FOR: Final = re.compile(
+    "[^，。；]{0,12}?的?(?:潜在|重要|有效|新型?|理想|关键|治疗|候选|主要|可能|一个|全)*的?"
+    "(?:靶点|靶标|手段|策略|方法|思路|方案)(?![^，。；]*[促抑诱])"
+)
 _JOINED: Final = re.compile("(?:蛋白)?与[^，。；、]{1,14}?(?:形成|结合|的?相互作用)")
 _BOTH_WAYS: Final = re.compile(
     "[^，。；]{0,12}?(?:(?:上升|升高|增加|上调|增强|提高).{0,40}?(?:或|和|与|及)(?:下降|降低|减少|下调|减弱)"
@@ -283,6 +288,8 @@ class ClauseReader:
             return  # "呈上调趋势的基因包括 A": found so, not done
         if triggers and any(self.apart(triggers[-1], t) for t in tails):
             return
+        if triggers and tails and self.is_use(triggers[-1], tails[-1]):
+            return
         if triggers:
             heads = [a for a in heads if not self.bystander(a, triggers[-1])]
             heads = self.standing(heads, triggers[-1])
@@ -336,6 +343,13 @@ class ClauseReader:
         looked = _LOOKED_AT.search(self.c.text, self.report_end, max(trigger.start, self.report_end))
         return looked is not None and _ITS_STATE.match(self.c.text, m.end) is not None
 
+    def is_use(self, trigger: Node, tail: Arg) -> bool:
+        """Whether trigger and tail only say what something is good for: "成为阻断 B 的潜在靶点"."""
+        before = [x for x in self.all_nodes if x.end <= trigger.start]
+        end = self.c.mentions[tail.mention].end
+        named = bool(before) and before[-1].kind == "is" and end > trigger.end
+        return named and _USED_FOR.match(self.c.text, end) is not None
+
     def bystander(self, head: Arg, trigger: Node) -> bool:
         """Whether the head only takes part in, or is the mechanism of, what another does in the same clause."""
         start = self.c.mentions[head.mention].end
@@ -346,7 +360,7 @@ class ClauseReader:
             return True  # items of a list, of which the trigger is a part
         if _TAKES_PART.match(between):
             return True
-        behind = self.c.text[trigger.end : self.clause_end]
+        behind = _ASIDE.sub("", self.c.text[trigger.end : self.clause_end])
         return bool(_IS_OTHER.match(between)) and _MECHANISM.search(behind) is not None
 
     def places_of(self, tails: Sequence[Arg]) -> Context:

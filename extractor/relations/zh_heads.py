@@ -9,6 +9,7 @@ from typing import Final
 from extractor.relations.collect import HEAD_TYPES
 from extractor.relations.items import Arg, Node
 from extractor.relations.zh_clause import ClauseReader
+from extractor.relations.zh_subject import Word, first_predicate, governor, phrase_head, subject_before, words_of
 
 _PRONOUN_TYPES: Final = (
     ("通路", {"Pathway"}),
@@ -27,11 +28,27 @@ _PAIR_WORDS: Final = ("这两", "两者", "二者", "单一", "单个", "任一"
 
 
 _FOLLOWS: Final = re.compile("从而|进而|继而|因而|因此|由此|最终|以致|以至|导致|使|可|能|会|则|于是|随之")
+#: what a thing brings forth goes on to act itself: "细胞分泌 A，促进 B"
+_BRINGS_FORTH: Final = frozenset({"分泌", "释放", "产生", "生成"})
+#: ... unless the next clause goes on beside it: "细胞分泌 A，还可激活 B"
+_BESIDES: Final = frozenset(
+    {"还", "也", "又", "亦", "同时", "此外", "另外", "也可", "还可", "亦可", "并", "且", "并且"}
+)
+#: what was made to change acts only where the next clause says so: "使 A 升高，进而激活 B"
+_HENCE: Final = frozenset({"从而", "进而", "继而", "因而", "由此", "因此"})
+_OF_IT: Final = "(?:的|基因|蛋白|表达|水平|活性|含量|信号|通路|功能|在[^，。；]{1,12}?中的?)"
+#: what is said of a head that only differs: "A 异常表达", "A 表达不同"
+_DISTURBED: Final = re.compile(
+    f"{_OF_IT}*(?:异常|紊乱|失衡|多态)(?!激活|活化|[升增]?高|低)|{_OF_IT}+(?:不同|差异|改变|变化)"
+)
 _EFFECT: Final = re.compile("(主要|潜在|可能|具体|分子|作用|的)*(效应|作用|机制|原理|机理|效果|原因)")
 
 
 class HeadReader(ClauseReader):
     """Finds the heads of a trigger."""
+
+    #: the words of the clause, as they were read last, and what they were read from
+    read_words: tuple[tuple[object, ...], list[Word]] | None = None
 
     def heads(self, i: int) -> list[Arg]:
         """Who acts for the trigger at `i`: the clause's subject, its intervention, or the carried subject."""
@@ -61,12 +78,17 @@ class HeadReader(ClauseReader):
             if not self.head_like(best):
                 self.lost = True
                 return []
+            if self.only_modifies(best) or self.no_direction(best):
+                self.subject, self.lost, self.blocked, self.seen_verb = None, True, True, True
+                return []
             return best.args
         if self.cataphor:
             return self.cataphor
         if self.cause and self.cause_clause == self.clause_number - 1 and self.cells_act(i):
             return self.cause
-        if self.blocked or self.residue(i) > 1 or self.bare_start(i):
+        if self.action_is_subject(i):
+            return []
+        if self.blocked or self.residue(i) > 1 or self.bare_start(i) or self.another_acts(i):
             self.blocked = self.lost = True
             return []
         if self.observed and (self.observed_acts or self.follows_from(i)):
@@ -93,11 +115,93 @@ class HeadReader(ClauseReader):
         before = self.c.text[self.clause_start : self.nodes[i].end]
         return self.nodes[i].has("causative") or _FOLLOWS.search(before) is not None
 
+    def clause_words(self) -> list[Word]:
+        """The words of the clause behind its words of finding."""
+        start, end = max(self.report_end, self.clause_start), self.clause_end
+        state = (start, end, *(n.kind for n in self.all_nodes))
+        if self.read_words is None or self.read_words[0] != state:
+            inside = [(m.start, m.end) for m in self.c.mentions if start <= m.start and m.end <= end]
+            self.read_words = (state, words_of(self.c.text, start, end, self.all_nodes, inside))
+        return self.read_words[1]
+
+    def governed_object(self, node: Node) -> bool:
+        """Whether the first mention of the clause is the object of a verb that is no trigger: "…捕获病原，分泌 A"."""
+        words = self.clause_words()
+        k = next((i for i, w in enumerate(words) if w.node is node), None)
+        v = governor(words, k) if k is not None else None
+        if v is None:
+            return False
+        own = subject_before(words, v)
+        verb = words[v]
+        makes = verb.node is not None and verb.node.has("causative")
+        if verb.text in _BRINGS_FORTH or makes:
+            first = self.following[0].text if self.following else ""
+            acts = first in _HENCE if makes else first not in _BESIDES
+            if acts and not (self.agent_here() and own.kind != "unmarked"):
+                return False
+        if own.kind == "unmarked":
+            self.lost = True
+        return True
+
+    def of_another(self) -> bool:
+        """Whether the clause has an unmarked subject of its own, so that the topic of the clauses before has ended.
+
+        A mere read-out ("体重增加") says what became of something under the topic, which goes on.
+        """
+        words = self.clause_words()
+        at = first_predicate(words)
+        verb = words[at].node if at < len(words) else None
+        if at == len(words) or (verb is not None and verb.has("intransitive")):
+            return False
+        return subject_before(words, at).kind == "unmarked"
+
+    def speaks_of_another(self, subject: Node) -> bool:
+        """Whether a molecule in subject position is not what the next clause goes on about."""
+        return self.head_like(subject) and (self.only_modifies(subject) or self.no_direction(subject))
+
+    def another_acts(self, i: int) -> bool:
+        """Whether an unmarked subject stands before the trigger at `i` ("在 B 细胞中，X 可促进"; X has no mention)."""
+        if self.dui is not None and self.nodes[i].has("intransitive"):
+            return False  # "细胞对 B 的敏感性升高": what changes in it
+        words = self.clause_words()
+        k = next((j for j, w in enumerate(words) if w.node is self.nodes[i]), None)
+        return k is not None and subject_before(words, min(k, first_predicate(words))).kind == "unmarked"
+
+    def no_direction(self, node: Node) -> bool:
+        """Whether the subject only differs or is disturbed ("A 异常表达导致 B"), which says no direction."""
+        end = self.c.mentions[node.args[-1].mention].end
+        return not node.done and end <= self.clause_end and _DISTURBED.match(self.c.text, end) is not None
+
+    def action_is_subject(self, i: int) -> bool:
+        """Whether the trigger opens the clause and a copula speaks of it and its object: "诱导 B 是治疗的关键"."""
+        n = self.nodes[i]
+        before = [x.kind for x in self.all_nodes if self.report_end < x.end and x.start < n.start]
+        if self.unknown(self.report_end, n.start) or not {*before} <= {"link", "adv", "and"}:
+            return False
+        later = [x for x in self.all_nodes if x.start >= n.end]
+        k = next((j for j, x in enumerate(later) if x.kind == "is"), 0)
+        return k > 0 and all(x.kind not in ("by", "verb") for x in later[:k])
+
+    def is_predicate(self, i: int) -> bool:
+        """Whether an unmarked subject and its auxiliary stand before the trigger at `i`: "该细胞能刺激"."""
+        words = self.clause_words()
+        k = next((j for j, w in enumerate(words) if w.node is self.nodes[i]), 0)
+        aux = next((j for j, w in enumerate(words[:k]) if w.node is not None and w.node.kind in ("aux", "neg")), k)
+        return aux < k and subject_before(words, aux).kind in ("unmarked", "anaphor")
+
+    def only_modifies(self, node: Node) -> bool:
+        """Whether the subject is the modifier of an unmarked noun ("A 激活的巨噬细胞"), which acts in its place."""
+        if node.done:
+            return False  # "A 过表达小鼠": what was done to A acts
+        words = self.clause_words()
+        k = next((i for i, w in enumerate(words) if w.node is node), None)
+        return k is not None and phrase_head(words, k) is not None
+
     def bare_start(self, i: int) -> bool:
         """Whether the sentence opens with the verb at `i` itself: an action ("激活自噬能够…"), no elided subject."""
         before = [x for x in self.all_nodes if self.report_end < x.end and x.start < self.nodes[i].start]
         return (
-            self.sentence_start
+            (self.sentence_start or self.opening)
             and self.agent_sentence != self.index
             and not self.nodes[i].has("causative")
             and all(x.kind == "and" for x in before)

@@ -624,6 +624,8 @@ class VerbReader(NounReader):
             return True  # "抑制 A 的同时抑制 B": the second intervention
         if self.clause_cause or not self.head_like(node) or self.neg or self.nodes[i].has("causative"):
             return False
+        if self.subject is None and not self.by and self.is_predicate(i):
+            return False  # "该细胞能刺激 A 分泌诱导 B": not the action, but who does it
         if (
             self.subject is None
             and any(x.kind == "apply" for x in self.nodes[j:])
