@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from extractor.relations.algebra import Factor
 from extractor.relations.collect import Certainty, Collector, Context
 from extractor.relations.en_shape import Shaper
 from extractor.relations.items import Arg, Node
-from extractor.relations.shape import labels, mutant, says_which
+from extractor.relations.shape import half_name, labels, mutant, says_which
 
 ASIDE: Final = re.compile(r"\$[^$]*\$|\([^()]*\)|\[[\d,\s-]*\]")
 _NO_OBJECT = re.compile(
@@ -128,7 +129,7 @@ class ClauseReader:
             return
         if triggers and not known and triggers[0].start < self.tested:
             return
-        heads = [a for a in heads if not labels(self.c, a.mention) and not mutant(self.c, a.mention)]
+        heads = [a for a in heads if not any(test(self.c, a.mention) for test in (labels, mutant, half_name))]
         if any(t.has("mirna") for t in triggers):  # a microRNA regulates directly what it pairs with, and only so
             heads = [a for a in heads if self.c.mentions[a.mention].type == "miRNA"]
         tails = [a for a in tails if not says_which(self.c, a.mention)]
@@ -394,7 +395,8 @@ class ClauseReader:
         """Further objects behind "and" that did not fold into the group."""
         k = self.after(j, frozenset({"level", "place", "of"}))
         while self.kind(k) in ("and", "comma"):
-            m = self.after(k, SKIP | {"and"})
+            named = self.kind(k) == "comma" and self.example(k + 1)
+            m = self.after(k + 1 if named else k, SKIP | {"and"})
             while self.kind(m) == "N" and self.ns[m].place and self.kind(m + 1) == "N":
                 m += 1
             if self.kind(m) != "N" or self.ns[m].place or self.ns[m].used or self.words(k, m) > 3:
@@ -402,9 +404,13 @@ class ClauseReader:
             nxt = self.after(m, frozenset({"level", "place", "adv"}))
             if self.kind(nxt) in ("verb", "bind", "be", "light", "neg", "neutral"):
                 return
-            if self.kind(k) == "comma" and self.kind(nxt) not in ("and", "comma"):
+            if self.kind(k) == "comma" and self.kind(nxt) not in ("and", "comma") and not named:
                 return
-            self.emit(construction, heads, [trigger], self.ns[m].args, drugs=self.ns[m].drugs)
+            state = self.ns[j].args[0]
+            tails = self.ns[m].args
+            if named and state.why:  # "suppression of the receptors, namely A": of A too
+                tails = [replace(a, sign=a.sign * state.sign, why=(*state.why, *a.why)) for a in tails]
+            self.emit(construction, heads, [trigger], tails, drugs=self.ns[m].drugs)
             self.ns[m].used = True
             k = nxt
 

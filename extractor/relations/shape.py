@@ -15,7 +15,7 @@ def family(kind: str) -> str:
     return "tail" if kind in ("Process", "Disease") else kind
 
 
-_REST_OF_NAME = re.compile(r"-[A-Z][A-Za-z0-9]")
+_REST_OF_NAME = re.compile(r"-(?!(Depend|Induc|Mediat|Stimulat|Driv|Relat|Associat|Specif|Regulat)\w+)[A-Z][A-Za-z0-9]")
 
 
 #: what follows a marker that names a kind of cells ("CD34(+) cells", "ER-positive", "CD44-high")
@@ -50,6 +50,14 @@ def labels(c: Collector, index: int) -> bool:
     return m.type == "Gene" and _LABEL.match(c.text, m.end) is not None
 
 
+def half_name(c: Collector, index: int) -> bool:
+    """Whether an English mention is the first half of a longer name that no mention holds ("PAR2-AP")."""
+    end = c.mentions[index].end
+    if _REST_OF_NAME.match(c.text, end) is None:
+        return False
+    return index + 1 >= len(c.mentions) or c.mentions[index + 1].start != end + 1
+
+
 def says_which(c: Collector, index: int) -> bool:
     """Whether an English mention only says which thing is meant: a process before a class noun ("apoptosis genes",
     "cancer related inflammation"), a name that is half of another ("PAR2-AP")."""
@@ -57,8 +65,8 @@ def says_which(c: Collector, index: int) -> bool:
     rest = c.text[m.end : m.end + 24]
     if labels(c, index) or (m.type in HEAD_TYPES and _ADJECTIVE.match(rest)):
         return True
-    if _REST_OF_NAME.match(rest):
-        return index + 1 >= len(c.mentions) or c.mentions[index + 1].start != m.end + 1
+    if half_name(c, index):
+        return True
     return m.type in ("Process", "Disease") and c.book.tail_classes["en.tail.which"].match(rest.lower()) is not None
 
 
