@@ -32,6 +32,9 @@ _BINDING: Final = frozenset({"bind", "target_noun", "agent_noun"})
 #: arcs on which a denial or a guess hangs on its word
 _CUES: Final = frozenset({"aux", "neg", "det", "mark", "advmod", "prep", "preconj", "cc", "amod", "dep"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "nsubj:pass"})
+#: an ability that was put to the test is a question, not a statement
+_ABILITIES: Final = frozenset({"ability", "abilities", "capacity", "potential"})
+_TESTED: Final = frozenset({"tested", "examined", "investigated", "studied", "assessed", "evaluated", "measured"})
 #: nouns that speak of an agent, not of what it acts on
 _AGENTS: Final = frozenset({"inhibitor of", "inhibitors of", "antagonist of", "antagonists of"})
 _OBJECTS_ZH: Final = frozenset({"obj", "dobj"})
@@ -381,7 +384,12 @@ class DependencyFinder:
         for v in stand.climbed:
             if v.kind == "state" and v.text.lower() in _AGENTS:
                 return True  # "blocks A, an inhibitor of B"
-            if v.kind != "N" and any(c.label == "acl" and c.kind == "verb" and c.start > v.end for c in v.children):
+            if v.kind != "N" and any(
+                c.label == "acl"
+                and c.start > v.end
+                and (c.kind == "verb" or (c.tag == "VB" and v.text.lower() == "ability"))
+                for c in v.children
+            ):
                 return True  # "halts the ability of A to induce B"
         i = stand.arg.mention
         if self.c.mentions[i].type != "Drug" or i + 1 >= len(self.c.mentions):
@@ -416,6 +424,9 @@ class DependencyFinder:
                 aim = True
             if "report" in flags:
                 settled = True
+            tested = at.parent.text.lower() if at.parent is not None and at.label == "nsubjpass" else ""
+            if tested in _TESTED and at.text.lower() in _ABILITIES and not settled:
+                aim = True
             # a denial reaches down to what it governs ("failed to inhibit", "not able to inhibit"), no further
             near = near and at.label.split(":")[0] in ("xcomp", "acomp", "amod", "pobj", "attr")
             at = at.parent

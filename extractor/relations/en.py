@@ -26,6 +26,7 @@ _CHANGE = re.compile(r"(increased|elevated|higher|upregulated|decreased|reduced|
 _RISEN = re.compile(
     r"(enhanced|increased|elevated|augmented|reduced|decreased|diminished|impaired|attenuated|(up|down)-?regulated)$"
 )
+_IS_A = re.compile(r"(\s*\([^()]*\))?,?\s*(is|are|was|were) (a|an|the|one)\b")
 #: a full stop behind these ends no clause
 _ABBREVIATED = re.compile(r"(\b[A-Za-z]\.[a-z]|\b(vs|approx|ca|resp|al|cf|Fig|no|St))\Z")
 
@@ -122,6 +123,7 @@ class EnglishWalker(VerbReader):
         self.antecedent = self.subject
         tested = TESTED.search(self.c.text, self.begin, end)
         self.added = []
+        self.far = False
         self.tested = tested.end() if tested is not None else 0
         self.neg = self.local = False
         self.free = []
@@ -173,6 +175,7 @@ class EnglishWalker(VerbReader):
             far = self.last in self.ns and self.words(self.ns.index(self.last), i) > 2 if self.last else False
             self.relative = None if far else self.last
             about = self.copula(i)
+            self.far = far and about is None
             if about is not None:
                 self.relative = about
         elif k == "pron" and n.text.lower() == "we":
@@ -208,10 +211,13 @@ class EnglishWalker(VerbReader):
 
     def copula(self, i: int) -> Node | None:
         """The subject of "A is a B kinase that …": the relative pronoun at `i` stands for A."""
+        last = self.last
+        if last is not None and _IS_A.match(self.c.text, last.end, self.ns[i].start):
+            return last  # its class has been read ("A is an oral B inhibitor, which …")
         k = i - 1
-        while self.kind(k) in ("N", "level", "adj", "adv", "det", "of", "place", "and", "comma"):
+        while self.kind(k) in ("N", "level", "adj", "adv", "det", "of", "place", "and", "comma", "state"):
             k -= 1
-        if self.kind(k) != "be" or self.kind(k + 1) not in ("det", "adj", "adv"):
+        if self.kind(k) not in ("be", "light") or self.kind(k + 1) not in ("det", "adj", "adv"):
             return None
         ahead = [n for n in self.free if n in self.ns[:k] and self.shaper.head_like(n) and not n.used]
         return self.compound(ahead[0]) if ahead else None

@@ -86,6 +86,8 @@ class ClauseReader:
     #: where the clause begins in the text, and where a test of what it says is named
     begin: int
     tested: int
+    #: whether the last relative pronoun stands for a noun that is no mention
+    far: bool
     #: what was there when the subject acted ("A in the presence of a B inhibitor raised C" is about B)
     added: list[Arg]
     #: whom "it" stands for in a clause behind "that"
@@ -219,6 +221,8 @@ class ClauseReader:
                 return self.subject or out.args  # "…, which led to B" is about the whole
             self.of_relative = out.args if self.shaper.head_like(out) else []
             return self.of_relative
+        if self.kind(self.before(i)) == "relative" and self.far:
+            return []  # the pronoun stands for a noun that no rule knows
         if self.of_relative and self.kind(self.before(i)) == "and" and self.seen_verb:
             return self.of_relative  # "…, which binds and inhibits B"
         self.of_relative = []
@@ -278,6 +282,8 @@ class ClauseReader:
         while j < len(self.ns):
             n = self.ns[j]
             if n.kind == "N":
+                if self.kind(j + 1) == "to" and self.able(j) and self.kind(j + 2) not in ("verb", "bind"):
+                    return None
                 if n.place or self.shaper.modifies(n) or self.owns_targets(j):
                     j += 1
                     continue
@@ -332,13 +338,7 @@ class ClauseReader:
 
     def embeds(self, j: int) -> bool:
         """Whether the group at `j` is the subject of a clause inside ("the ability of A to …", "keeps A from …ing")."""
-        able = (
-            self.kind(j + 1) == "to"
-            and self.kind(j + 2) == "verb"
-            and self.kind(j - 1) == "of"
-            and self.kind(j - 2) == "level"
-            and self.ns[j - 2].text.lower() in ("ability", "capacity")
-        )
+        able = self.kind(j + 1) == "to" and self.kind(j + 2) == "verb" and self.able(j)
         kept = (
             self.kind(j + 1) == "prep"
             and self.ns[j + 1].text.lower() == "from"
@@ -346,6 +346,14 @@ class ClauseReader:
             and self.ns[j + 2].has("gerund")
         )
         return able or kept
+
+    def able(self, j: int) -> bool:
+        """Whether the group at `j` is whose ability is spoken of."""
+        return (
+            self.kind(j - 1) == "of"
+            and self.kind(j - 2) == "level"
+            and self.ns[j - 2].text.lower() in ("ability", "abilities", "capacity")
+        )
 
     def owns_targets(self, j: int) -> bool:
         """Whether the group at `j` only says whose targets are meant ("activates A target genes")."""
@@ -387,6 +395,8 @@ class ClauseReader:
         v = self.ns[b] if b >= 0 else None
         if v is not None and v.kind == "verb" and v.has("causative"):
             return True
+        if self.kind(b) == "and" and self._parallel(b):
+            return True
         if self.kind(b) == "and" and not self.seen_verb and not any(x.kind == "be" for x in self.ns[:b]):
             return True  # "elevated A and reduced B"
         return b < 0 and self.kind(self.after(i, SKIP)) == "N"
@@ -414,6 +424,19 @@ class ClauseReader:
             self.ns[m].used = True
             k = nxt
 
+    def _parallel(self, b: int) -> bool:
+        """Whether the "and" at `b` joins noun phrases that begin with participles: "by enhanced A and reduced B"."""
+        k = b - 1
+        while self.kind(k) in ("N", "level", "place", "and", "comma", "det", "adj", "of"):
+            k -= 1
+        first = self.ns[k] if k >= 0 else None
+        if first is None or first.kind not in ("verb", "done") or not first.has("passive"):
+            return False
+        opening = self.before(k)
+        if self.kind(opening) not in ("by", "prep", "through", "of"):
+            return False
+        return re.search(r"\d", self.c.text[self.ns[opening].end : first.start]) is None
+
     def theme(self, i: int) -> Node | None:
         """What a passive verb or a change is about: the free group before it, else the nearest group."""
         b = self.before(i)
@@ -421,8 +444,8 @@ class ClauseReader:
             ahead = [n for n in self.free if not n.used]
             ahead = [n for n in ahead if not self.shaper.modifies(n)]
             shared = self.before(b) if self.kind(b) == "be" else b
-            if self.kind(shared) == "relative" and self.relative is not None:
-                return self.relative
+            if self.kind(shared) == "relative":
+                return self.relative  # None: it stands for a noun that no rule knows
             if self.kind(b) == "be" and self.kind(shared) == "and" and self.seen_verb:
                 return self.acting or (ahead[0] if ahead else None)  # "A binds B and is inhibited by C"
             if not ahead and self.kind(b) == "and" and self.seen_verb and self.themed is not None:

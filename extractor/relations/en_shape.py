@@ -16,6 +16,7 @@ _LONG = re.compile(
 _AGENT = re.compile(r"(inhibitor|antagonist|agonist|blocker|activator)s?( of| for)?$")
 #: a second loss beside these turns the sign back ("absence of the A inhibitor"), beside other words it repeats it
 _MISSING = re.compile(r"lack|absence|withdrawal|deprivation|loss|deplet")
+_PREFIX = re.compile(r"(anti|pre|si|sh)-?")
 _ESPECIALLY = re.compile(r"\s*(especially|particularly|in particular|notably|most notably|mainly)\s*")
 #: what is done to genes and not to the drugs listed with them ("drug A or B knockdown")
 _OF_GENES = re.compile(
@@ -541,6 +542,9 @@ class Shaper(BaseShaper):
                 s = out[i]
                 if s.kind != "state":
                     continue
+                if _PREFIX.fullmatch(s.text.lower()) and i + 1 < len(out) and self._other_word(s, out[i + 1]):
+                    s.kind = "level"
+                    continue
                 if (
                     s.text.lower().startswith("anti")
                     and i + 1 < len(out)
@@ -619,6 +623,11 @@ class Shaper(BaseShaper):
             if not changed:
                 break
         return out
+
+    def _other_word(self, prefix: Node, after: Node) -> bool:
+        """Whether a prefix belongs to a word that no rule knows ("anti-inflammatory A")."""
+        word = self.c.text[prefix.end : after.start]
+        return bool(word) and re.match(r"[-–]?(human|mouse|murine|rat|rabbit|goat|phospho|total)\b", word) is None
 
     def _plain_loss(self, arg: Arg) -> bool:
         """Whether the state of `arg` is one loss, told by a reagent or an experiment."""

@@ -50,9 +50,15 @@ def labels(c: Collector, index: int) -> bool:
     return m.type == "Gene" and _LABEL.match(c.text, m.end) is not None
 
 
+#: "insulin- and glucose-induced": the rest of the adjective stands behind the next name
+_ELIDED = re.compile(r"-,? (and|or) ")
+
+
 def half_name(c: Collector, index: int) -> bool:
     """Whether an English mention is the first half of a longer name that no mention holds ("PAR2-AP")."""
     end = c.mentions[index].end
+    if c.mentions[index].type == "Drug":  # a salt or a form of it
+        return False
     if _REST_OF_NAME.match(c.text, end) is None:
         return False
     return index + 1 >= len(c.mentions) or c.mentions[index + 1].start != end + 1
@@ -66,6 +72,8 @@ def says_which(c: Collector, index: int) -> bool:
     if labels(c, index) or (m.type in HEAD_TYPES and _ADJECTIVE.match(rest)):
         return True
     if half_name(c, index):
+        return True
+    if m.type in HEAD_TYPES and _ELIDED.match(rest):
         return True
     return m.type in ("Process", "Disease") and c.book.tail_classes["en.tail.which"].match(rest.lower()) is not None
 
