@@ -31,9 +31,7 @@ _FOLLOWS: Final = re.compile("从而|进而|继而|因而|因此|由此|最终|�
 #: what a thing brings forth goes on to act itself: "细胞分泌 A，促进 B"
 _BRINGS_FORTH: Final = frozenset({"分泌", "释放", "产生", "生成"})
 #: ... unless the next clause goes on beside it: "细胞分泌 A，还可激活 B"
-_BESIDES: Final = frozenset(
-    {"还", "也", "又", "亦", "同时", "此外", "另外", "也可", "还可", "亦可", "并", "且", "并且"}
-)
+_BESIDES: Final = ("还", "也", "又", "亦", "同时", "此外", "另外", "并", "且")
 #: what was made to change acts only where the next clause says so: "使 A 升高，进而激活 B"
 _HENCE: Final = frozenset({"从而", "进而", "继而", "因而", "由此", "因此"})
 _OF_IT: Final = "(?:的|基因|蛋白|表达|水平|活性|含量|信号|通路|功能|在[^，。；]{1,12}?中的?)"
@@ -136,7 +134,7 @@ class HeadReader(ClauseReader):
         makes = verb.node is not None and verb.node.has("causative")
         if verb.text in _BRINGS_FORTH or makes:
             first = self.following[0].text if self.following else ""
-            acts = first in _HENCE if makes else first not in _BESIDES
+            acts = first in _HENCE if makes else not first.startswith(_BESIDES)
             if acts and not (self.agent_here() and own.kind != "unmarked"):
                 return False
         if own.kind == "unmarked":
