@@ -56,6 +56,7 @@ def extended(text: str, names: Sequence[Candidate]) -> Iterator[Candidate]:
         yield from _with_bracket(text, name)
         yield from _joined_before(text, name, ends)
         yield from _member(text, name, starts)
+        yield from _fused(text, name)
 
 
 def _longer(
@@ -125,6 +126,18 @@ def _joined_before(text: str, name: Candidate, ends: set[int]) -> Iterator[Candi
         yield _longer(name, name.start - len(token.group()), name.end, "Gene", "name.joined")
 
 
+#: a toxin or the constant part of an antibody, by which the name becomes that of a biological: HN3-PE38, TNFR2-Fc
+_FUSED_AFTER = re.compile(r"-(?:PE\d{2}|Fc|DM1|MMAE|mFc|hFc)(?![A-Za-z0-9])")
+#: the mark on a histone is no gene: H3K27me3, H3K4
+_MARK = re.compile(r"H[1-4][ABF]?[KRST]\d{1,3}(?:me[1-3]?|ac|ub|ph?)?")
+
+
+def _fused(text: str, name: Candidate) -> Iterator[Candidate]:
+    match = _FUSED_AFTER.match(text, name.end)
+    if match and name.type == "Gene":
+        yield _longer(name, name.start, match.end(), "Drug", "name.fused")
+
+
 #: the member of a gene family as plant and model-organism names have it: "AcoPHT1.9", "OsHKT1;5"
 _MEMBER = re.compile(r"[.;]\d{1,2}(?![\d.A-Za-z%％])")
 
@@ -144,6 +157,8 @@ _SLASH_BEFORE = re.compile(r"(?<![A-Za-z0-9])(?P<token>[A-Z][A-Za-z0-9]{2,7})/$"
 def cut_out(text: str, names: Sequence[Candidate], name: Candidate) -> bool:
     """Whether `name` is only a piece of what stands there, which is nothing that we mark or know."""
     surface = text[name.start : name.end]
+    if name.type == "Gene" and _MARK.fullmatch(surface):
+        return True
     if name.type in {"Gene", "Drug"} and len(surface) <= 2 and surface.isascii():
         match = _SLASH_BEFORE.search(text[max(0, name.start - 10) : name.start])
         if match and not any(other.end == name.start - 1 for other in names):

@@ -227,7 +227,7 @@ def _read_definition(
             else:
                 vote(short_text, meaning.type, hint)
             short_forms[short_text] = long_text or text[slice(*gloss)] if gloss else long_text
-        if gloss and gloss_mention is None:
+        if gloss and gloss_mention is None and not _REAGENT_END.search(text[slice(*gloss)]):
             vote(text[slice(*gloss)], meaning.type, hint)
         if long_mention is None and short_mention is None:
             _vote_unknown_long(text, definition, meaning.type, hint, cut, vote)
@@ -277,6 +277,8 @@ def _read_definition(
         vote(short_text, None, {})
 
 
+#: what removes a molecule does not gloss it: "miR-17-5p inhibitor"
+_REAGENT_END = re.compile(r"(?:inhibitors?|mimics?|antagomirs?|si-?RNA|sh-?RNA|NC)$", re.IGNORECASE)
 #: before a measure these say that the bracket names what was measured
 _OF_WHAT = ("表达", "阳性", "血清", "蛋白", "基因", "mRNA", "中", "的", "检测", "测定")
 

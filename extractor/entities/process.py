@@ -91,6 +91,8 @@ _COURSE = (
 _OUTCOME_RATES = ("生存率", "存活率", "死亡率", "病死率", "致死率", "复发率", "缓解率", "治愈率", "妊娠率", "转移率")
 #: what turns a process into its disorder belongs to the span: 骨代谢异常, 免疫失调
 _DISORDER = re.compile(r"的?(?:异常|失衡|失常|紊乱|失调|受损|障碍|缺陷)(?!的?(?:表达|激活|活化))")
+#: before a bare 基因 or 蛋白: which ones
+_WHICH_GENES = re.compile(r"(?:诱导|相关|依赖|应答|响应|特异性|特异|早期|下游)的?$")
 #: what chemistry moves from one molecule to another
 _CHEMICAL_GROUP = re.compile(r"(?:基团?|酰|电子|质子|能量)$")
 #: 抑癌, 致癌, 抗癌 are no premodifier 癌
@@ -292,6 +294,8 @@ class ProcessGrammar:
         if head_text == "转移" and _CHEMICAL_GROUP.search(text[max(0, start - 3) : start]):
             return None  # 糖基|转移反应: a group of atoms goes over
         left = self._extend_left_zh(text, start, disease_ends)
+        if _WHICH_GENES.search(text[max(0, left - 4) : left]) and text.startswith(("基因", "蛋白"), left):
+            return None  # 缺氧诱导|基因的激活: the bare class word begins no phrase
         if left < start or self._first(text, start, end):
             whole = self._whole_word(text, left, end, disease_ends)
             if whole is None:

@@ -24,6 +24,24 @@ _NEURONS: Final = re.compile(
 )
 #: the name goes on behind the bracket: 白细胞介素（IL）-10, 丙氨酸（Ala）-谷氨酰胺
 _GOES_ON: Final = re.compile(r"[（(][A-Za-z]{1,8}[）)]-[A-Za-z0-9\u4e00-\u9fff]")
+#: what follows the bracket makes it another thing: 羟甲基戊二酰辅酶A（HMG-CoA）还原酶
+_HEAD_BEHIND: Final = re.compile(
+    r"[（(][^（）()]{2,80}[）)](?:合成?酶|还原酶|转移酶|羟化酶|氧化酶|脱氢酶|受体|激酶|结合蛋白|转运蛋白|残基)"
+)
+#: a residue of it, a group it belongs to whose member is named next, the complex of which a part is named next:
+#: 赖氨酸|残基, TGF|家族蛋白 NODAL, BECN1|复合物成分 UVRAG
+_MEMBER_NAMED: Final = re.compile(
+    "残基|(?:超?家族|复合[物体]|[调结][控节合])(?:的)?(?:蛋白|成员|成分|组分|亚基|分子|因子)+(?:基因)?(?=[A-Za-z])"
+)
+#: cells, animals that got the drug: raised is something in them
+_TREATED: Final = re.compile(
+    "(?:刺激|处理|诱导|攻毒|暴露|干预)(?:后)?的?[^，。；、的]{0,8}(?:细胞|[大小]鼠|仔猪|肉鸡|组织)(?:中|内|的|[A-Z])"
+)
+#: resistance to the drug is raised, not the drug
+_RESISTED: Final = re.compile("(?:的|产生|发生)?(?:抵抗|耐药|抗性|耐受|敏感)")
+#: 坏死|细胞: the cells are cleared, not the process
+_DYING_CELLS: Final = re.compile("的?[^，。；、的]{0,3}细胞(?!数|率|比|百分|占|明显|显著|增|减|凋亡|死亡)")
+_DYING: Final = ("坏死", "凋亡", "死亡", "衰老", "癌变")
 _SYNDROME: Final = re.compile("(?:血)?症|缺乏症")
 _ANIMALS: Final = (
     "(?:奶牛|母牛|犊牛|肉牛|仔猪|母猪|育肥猪|蛋鸡|肉鸡|雏鸡|山羊|绵羊|羔羊|小鼠|大鼠|裸鼠|家兔"
@@ -31,7 +49,7 @@ _ANIMALS: Final = (
 )
 _MODIFIES: Final = re.compile(
     "相关的?(?:蛋白|基因|因子|分子|酶|受体|指标|标志|标记|miRNA|lncRNA|信号|通路)"
-    "|(?:的)?关键[^，。；、]{0,4}(?:酶|蛋白|基因|因子|分子|泵|受体|通道|转运体)"
+    "|(?:的)?关键[^，。；、]{0,4}(?:酶|蛋白|基因|因子|分子|泵|受体|通道|转运体|通路|途径|环节|步骤)"
     "|(?:的)?(?:标志物|标记物)|的?(?:补充|替代|旁路|经典)途径"
     "|(?:诱导|介导|所致|引起的|引发的|导致的)(?=[^，。；、])|基因的?(?:表达|转录)|转化(?:效率|率)|利用率"
     f"|(?:的)?(?:早期|中期|晚期|初期|后期|盛期|前期|期)?{_ANIMALS}"
@@ -72,7 +90,7 @@ def part_of_more(text: str, start: int, end: int, kind: str) -> bool:
         return False
     before, after = _around(text, start, end)
     name = text[start:end]
-    if _NEURONS.match(after) or _SYNDROME.match(after) or _GOES_ON.match(after):
+    if any(test.match(after) for test in (_NEURONS, _SYNDROME, _GOES_ON, _HEAD_BEHIND, _MEMBER_NAMED)):
         return True
     ratio, left = _RATIO_AFTER.match(after), _RATIO_BEFORE.search(before)
     if (ratio and not _kin(name, ratio[1])) or (left and _RATIO_HERE.match(after) and not _kin(name, left[1])):
@@ -89,9 +107,13 @@ def no_tail(text: str, start: int, end: int, kind: str) -> bool:
     """Whether the mention cannot be what a statement is about."""
     if part_of_more(text, start, end, kind):
         return True
-    if kind not in ("Process", "Disease"):
-        return text.startswith("抵抗", end) and not re.match(r"\w", text[end + 2 : end + 3])
     _, after = _around(text, start, end)
+    if kind not in ("Process", "Disease"):
+        if kind == "Drug" and (_TREATED.match(after) or _RESISTED.match(after)):
+            return True
+        return text.startswith("抵抗", end) and not re.match(r"\w", text[end + 2 : end + 3])
+    if kind == "Process" and text[start:end] in _DYING and _DYING_CELLS.match(after):
+        return True
     return bool(_MODIFIES.match(after)) or (kind == "Process" and bool(_SPOILT.match(after)))
 
 
