@@ -24,7 +24,7 @@ _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{1,16}$")
 # --- agents beside their class -------------------------------------------------------------------------------------
 _AGENT_CLASS = (
     r"(?:抑制剂|激动剂|拮抗剂|阻断剂|阻滞剂|激活剂|增敏剂|螯合剂|清除剂|单克隆抗体|单抗|中和抗体|小分子化合物|"
-    r"化合物|小分子药物|抗癌药物?|抗肿瘤药物?|化疗药物?|抗生素|抗氧化剂|免疫抑制剂|供体|类似物|衍生物)"
+    r"化合物|小分子药物|抗癌药物?|抗肿瘤药物?|化疗药物?|抗生素|抗氧化剂|免疫抑制剂|供体|(?<!蛋白)类似物|衍生物)"
 )
 #: a code (XY-23, AB1234), an abbreviation, or an English word of five letters and more
 _AGENT_NAME = (
@@ -151,7 +151,7 @@ _LATIN = re.compile(
 )
 #: how genes are written: species and family (AbCDE12), family and member (ABC6DE14, hAB2C4), bacterial (abcD), ABC12
 _GENE_SHAPE = re.compile(
-    r"[A-Z][a-z]{1,2}[A-Z]{2,7}[a-z]?\d{0,3}[A-Z]?(?:-\d{1,2}[A-Z]?)?|[A-Z]{2,6}-?\d{1,3}[A-Z]{1,2}\d{0,3}|[a-z][A-Z][A-Z0-9]{2,7}|"
+    r"[A-Z][a-z]{1,2}[A-Z]{2,7}[a-z]?\d{0,3}[A-Z]?(?:-\d{1,2}[A-Z]?)?|[A-Z]{2,6}-?\d{1,3}[A-Z]{1,2}\d{0,3}|[a-z][A-Z][A-Z0-9]{2,7}|r[A-Z]{2,6}|"
     r"[a-z]{3}[A-Z]\d?|[A-Z]{2,7}[a-z]{0,2}-?\d{1,3}[A-Za-z]?|[A-Z][a-z]{2,7}\d{1,3}[a-z]?"
 )
 #: letters alone need more to be a gene: ABCD, Abcd
