@@ -88,7 +88,7 @@ class ChangeReader(ReportReader):
         if (
             nxt is not None
             and (
-                nxt.kind in ("verb", "bind", "dui", "passive", "neg", "spec", "link", "and")
+                nxt.kind in ("verb", "bind", "dui", "passive", "neg", "spec", "link", "and", "by")
                 or (nxt.kind == "is" and any(x.kind in ("verb", "agent_noun") for x in self.nodes[k:]))
             )
             and self.head_like(theme)

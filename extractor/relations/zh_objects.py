@@ -198,6 +198,12 @@ class ObjectReader(HeadReader):
             ):
                 self.swallowed = True
                 return None  # "降低 A 引起的关键基因的上调": what A brings about has no mention
+            if brought and self.kind(k + 1) == "de" and self.nodes[k].end == self.nodes[k + 1].start:
+                m = self.next_kind(k + 1)
+                m = self.next_kind(m) if self.kind(m) == "de" else m
+                if self.kind(m) == "and":
+                    self.swallowed = True
+                    return None  # "改善 A 导致的白细胞数量、B 含量的降低": A is not what improves
             if v is not None and v.text == "所致" and self.kind(k + 1) == "N" and not self.nodes[k + 1].used:
                 self.pending.append((j, k, k + 1))
                 j = k + 1
@@ -210,6 +216,8 @@ class ObjectReader(HeadReader):
                 and self.han(v.end, self.nodes[k + 1].start) + self.latin(v.end, self.nodes[k + 1].start) == 0
             ):
                 m = self.next_kind(k + 1)
+                if self.kind(m) == "de" and self.han(self.nodes[k + 1].end, self.nodes[m].start) <= 6:
+                    m = self.next_kind(m)  # "A 诱导的下丘脑的 B"
                 if self.kind(m) == "N" and not self.nodes[m].used:
                     self.pending.append((j, k, m))
                     j = m
@@ -339,8 +347,8 @@ class ObjectReader(HeadReader):
                     break
                 if self.c.text[self.nodes[k].end : n.start].strip() and self.gap_big(k, m):
                     break
-                if n.has("transitive") and not n.has("intransitive") and self.own_object(m):
-                    break
+                if n.has("transitive") and self.own_object(m) and self.kind(m - 1) != "de":
+                    break  # "抑制 B 减轻血管损伤": a verb of its own
                 factors.append(Factor("tail", n.sign, n.text))
                 k = m
                 continue

@@ -34,6 +34,7 @@ _PROCEDURE: Final = re.compile("一抗|二抗|稀释液|洗膜|漂洗|封闭液|
 _MOVED: Final = re.compile(
     "(?:与|向|从|由|在)[^，。；的]*(?:聚集|聚合|转移|转位|移位|移动|结合|释放|分离|解离|定位|转运|脱落)$"
 )
+_EFFECT_OF: Final = re.compile("(?:在|对)[^，。；]*?(?:作用|效应|影响|效果)")
 #: verbs of knowing and telling: "有助于了解 B 的…" says nothing of B
 _KNOWING: Final = re.compile(
     "(?:我们|人们|更好地?|更加|深入|进一步|全面|系统|准确|客观|快速|早期|明确地?|地|对)*"
@@ -48,6 +49,9 @@ _TO_BE_DONE: Final = re.compile(
 #: nouns that close a list behind an affix ("抗凋亡和炎症作用")
 _CLOSED: Final = re.compile(
     "等?的?(?:双重|多重)?(?:作用|活性|功效|能力|效果|特性|效应|因子|蛋白|基因|药物|药|治疗|疗法)"
+)
+_CLASS_OPENED: Final = re.compile(
+    "(?:氧化|炎症?|炎性|凋亡|癌|肿瘤|菌|病毒)(?:酶|物质|因子|蛋白|细胞因子|剂|肽|介质|基因)"
 )
 #: a word of harm behind a list of processes ("脑水肿和神经功能损害")
 _HARM_WORD: Final = re.compile("^(?:损害|损伤|障碍|受损|不全|衰竭|紊乱|失调|缺损|减退)")
@@ -91,6 +95,11 @@ def of_all(text: str, at: int) -> bool:
     return _CLOSED.match(text, at) is not None
 
 
+def opens_class(name: str) -> bool:
+    """Whether a mention behind an affix begins with the rest of a class noun: "抗[氧化酶的分泌]", "促[炎因子释放]"."""
+    return _CLASS_OPENED.match(name) is not None
+
+
 def holds_of(name: str, kind: str, last: str, word: str) -> bool:
     """Whether a state behind a list holds of its member `name` (a mention of type `kind`), not only of the `last`.
 
@@ -113,6 +122,11 @@ def procedure(text: str, start: int, end: int) -> bool:
 def moved(text: str, start: int, end: int) -> bool:
     """Whether what stands between `start` and `end` says where its subject goes or what it joins."""
     return _MOVED.match(text, start, end) is not None
+
+
+def of_effect(text: str, at: int) -> bool:
+    """Whether what ends at `at` is the agent of an effect that is named behind it: "A 在 B 中的作用"."""
+    return _EFFECT_OF.match(text, at) is not None
 
 
 def of_knowing(text: str, at: int) -> bool:

@@ -17,7 +17,7 @@ from extractor.relations.collect import HEAD_TYPES, Certainty, Collector, Contex
 from extractor.relations.items import Arg, Node
 from extractor.relations.shape import BaseShaper, family
 from extractor.relations.zh_phrases import bears_state, merely_found
-from extractor.relations.zh_scope import of_all, silenced_cells, without_names
+from extractor.relations.zh_scope import of_all, opens_class, silenced_cells, without_names
 
 _ASIDE = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]|\[[\d,，\s-]*\]")
 _LATEX = re.compile(r"\\[A-Za-z]+\*?|[\s${}^_~]+")
@@ -184,6 +184,9 @@ class Shaper(BaseShaper):
                     for x in nodes[i + 2 : i + 4]:
                         if x.entry is not None and x.entry.id == "zh.loss.antibody":
                             x.kind = "class"
+                if nxt is not None and nxt.kind == "N" and nxt.start == n.end and opens_class(nxt.text):
+                    nxt.place = n.sign < 0  # "抗氧化酶的分泌" is not that of oxidases, "促炎因子释放" is of 炎因子
+                    continue
                 if (
                     nxt is None
                     or nxt.kind != "N"
@@ -472,7 +475,7 @@ class Shaper(BaseShaper):
                 return post, "post"  # "A 缺乏是 B 的主要原因"
             if k + 1 < len(nodes) and nodes[k].kind == "is" and nodes[k + 1].kind == "verb":
                 k += 1  # "A 缺失是导致 B 的原因"
-            if k >= len(nodes) or nodes[k].kind not in ("verb", "and", "after", "dui", "bind", "de"):
+            if k >= len(nodes) or nodes[k].kind not in ("verb", "and", "after", "dui", "bind", "de", "by"):
                 return None
             if nodes[k].kind == "verb" and not nodes[k].has("transitive") and not nodes[k].has("causative"):
                 return None

@@ -12,7 +12,7 @@ from extractor.relations.algebra import Factor
 from extractor.relations.items import Arg, Node
 from extractor.relations.zh_clause import FILLER, PROTECTION
 from extractor.relations.zh_nouns import NounReader
-from extractor.relations.zh_scope import moved, of_knowing, to_be_done
+from extractor.relations.zh_scope import moved, of_effect, of_knowing, to_be_done
 
 _CLASS_LEVELS: Final = frozenset({"基因", "蛋白", "受体", "配体", "蛋白质"})
 _DIAGNOSIS: Final = re.compile("等?的?(早期|临床|辅助|准确)*(鉴别|诊断|检测|检出|预测|筛查|评估|识别|分期)")
@@ -45,6 +45,9 @@ class VerbReader(NounReader):
         self.swallowed = False
         obj = self.object(i) if n.has("transitive") or n.has("causative") else None
         owned = self.at(i - 1)
+        if self.listed_noun(i):
+            n.kind = "done"
+            return i + 1
         if (
             owned is not None
             and owned.kind == "de"
@@ -292,6 +295,12 @@ class VerbReader(NounReader):
         factors, after = self.tail_state(j)
         if self.relative(i, j, triggers, factors):
             return i + 1
+        if n.text.startswith("介导") and self.head_like(node) and of_effect(self.c.text, node.end):
+            node.used = True
+            return i + 1  # "介导了 A 在 B 中的作用": an effect of A is mediated, not A
+        if self.holder(j):
+            node.used = True
+            return i + 1  # "抑制 A 通路中的调控因子": of one in it, which has no mention
         if n.has("induce") and self.head_like(node) and moved(self.c.text, node.end, self.clause_end):
             node.used = True
             return i + 1  # "诱导 A 与糖链聚集": it is the gathering that is brought about
@@ -455,6 +464,25 @@ class VerbReader(NounReader):
             if x.kind in ("verb", "state"):
                 x.kind = "done"
         return i + 1
+
+    def holder(self, j: int) -> bool:
+        """Whether the group at `j` only says where the object is that has no mention: "A 通路中的负调控因子"."""
+        place, de = self.at(j + 1), self.at(j + 2)
+        if place is None or de is None or place.kind != "inend" or de.kind != "de" or not self.head_like(self.nodes[j]):
+            return False
+        rest = [x for x in self.nodes[j + 3 :] if x.kind not in ("level", "adv", "aux", "class", "agent_noun", "de")]
+        own = self.han(de.end, rest[0].start if rest else self.clause_end)
+        return own >= 2 and not (rest and rest[0].kind == "N")
+
+    def listed_noun(self, i: int) -> bool:
+        """Whether the verb at `i` is a noun in a list: "导致通路的阻断以及不可控的 B"."""
+        n, de, link = self.nodes[i], self.at(i - 1), self.at(i + 1)
+        if de is None or link is None or de.kind != "de" or de.end != n.start or not n.has("noun"):
+            return False
+        if link.text not in ("以及", "及", "、", "和") or link.start != n.end or self.dui is not None:
+            return False
+        brings = any(x.kind == "verb" and x.has("causative") for x in self.nodes[: i - 1])
+        return brings and self.kind(i - 2) not in ("N", "aux", "adv") and self.kind(i + 2) != "verb"
 
     def tail_ends(self, at: int) -> bool:
         """Whether the object of the verb at `at` is closed by 的作用: "A 核转位促进 B 的作用"."""
