@@ -151,16 +151,18 @@ def test_what_only_the_tree_finds_counts_where_its_rule_is_trusted() -> None:
     assert [r.head for r in merge(back, by_tree, book, lambda i: i)] == [1]
 
 
-@pytest.mark.parametrize(
-    ("marked", "by_pattern", "shipped"),
-    [
-        ("苦味物质打开[CACNA1D|Gene]通道，刺激[CCK|Gene]释放。", 1, 0),
-        ("肿瘤细胞传递[miR-205|miRNA]至成骨细胞，抑制[细胞凋亡|Process]。", 1, 1),  # what is brought acts
-    ],
-)
-def test_the_object_of_an_unknown_verb_is_no_subject(marked: str, by_pattern: int, shipped: int) -> None:
-    assert len(run_with_tree(marked, "zh", "pattern").relations) == by_pattern
-    assert len(run_with_tree(marked, "zh", "shipped").relations) == shipped
+def veto_examples() -> list[Any]:
+    return [
+        pytest.param(example, id=f"{example.family}@{example.where}-{'stays' if example.expected else 'goes'}")
+        for example in rule_book("zh").veto_examples
+    ]
+
+
+@pytest.mark.parametrize("example", veto_examples())
+def test_where_the_head_does_not_act(example: Example) -> None:
+    assert run_with_tree(example.text, "zh", "pattern").relations  # the patterns state one
+    got = compact(run_with_tree(example.text, "zh", "shipped"))
+    assert matches(got, expected(list(example.expected))), f"{example.where}: {example.text}\n got {got}"
 
 
 def test_unknown_policy() -> None:
@@ -187,6 +189,7 @@ HEAD = "language: en\nfamilies:\n  - {id: en.x, kind: tree, about: a, source: s,
         ("trigger: [active], head: nsubj, tail: [dobj]}\n", r"line 3: family 'en.x': expected a list of paths"),
         ("trigger: [active], head: [nsubj], tail: [dobj], needs: [luck]}\n", r"line 3: unknown need 'luck'"),
         ("trigger: [active], head: [nsubj], tail: [dobj], over: [level]}\n", r"line 3: unknown key 'over'"),
+        ("of: [en.active]}\n", r"line 3: unknown key 'of'"),
     ],
 )
 def test_broken_tree_rules_are_refused_with_their_line(tmp_path: Path, body: str, message: str) -> None:

@@ -20,7 +20,7 @@ from typing import Any, Final
 from extractor.records import Relation, Sentence
 from extractor.relations.collect import HEAD_TYPES, TAIL_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, lex
-from extractor.relations.rules import RuleBook, TreeRule, rule_book
+from extractor.relations.rules import RuleBook, TreeRule, Veto, rule_book
 from extractor.relations.shape import labels, mutant, says_which
 from extractor.relations.tree import Vertex, build, path
 
@@ -37,14 +37,11 @@ _ABILITIES: Final = frozenset({"ability", "abilities", "capacity", "potential"})
 _TESTED: Final = frozenset({"tested", "examined", "investigated", "studied", "assessed", "evaluated", "measured"})
 #: nouns that speak of an agent, not of what it acts on
 _AGENTS: Final = frozenset({"inhibitor of", "inhibitors of", "antagonist of", "antagonists of"})
-_OBJECTS_ZH: Final = frozenset({"obj", "dobj"})
 #: a member of a list, or the name before its class noun ("打开 A 通道"), stands where the whole stands
 _SHARED_ZH: Final = frozenset({"conj", "appos", "compound", "nmod"})
-#: verbs whose object goes on to act: "外泌体传递 A 至细胞，促进 B", "细胞因子（如 A）"
-_BRINGS_ZH: Final = re.compile(
-    r"如|包括|为|是|有|分泌|释放|传[递送]|[递输运]送|转[移运染导]|运输|携带|负载|装载|包裹|[过高]?表达|含|富含|产生|合成|给予|"
-    r"注射|使用|应用|利用|加入|添加|补充|予以|摄[入取]|暴露|处理|刺激"
-)
+_COMMA: Final = re.compile("[，；,;]")
+#: arcs between clauses of one sentence
+_CLAUSE_ZH: Final = re.compile(r"<?(?:conj|advcl|parataxis|ccomp|xcomp)\b")
 #: constructions in which the head is the subject
 _SUBJECT_RULES: Final = frozenset({"en.active", "en.continued", "en.means", "en.bind"})
 #: what makes a subject stand for something said before
@@ -160,6 +157,13 @@ class DependencyFinder:
                                 stand = stand.without(m)
                     where.append((stand.without(v), way))
             own = self.has_subject(v)
+            topic = None if own or self.book.language != "zh" else self.topic(v, vertices)
+            if topic is not None:
+                where += [
+                    (stand, f"topic={topic.kind} ")
+                    for stand in stands
+                    if stand.vertex is topic and v not in stand.climbed
+                ]
             for rule in rules:
                 if rule.words and v.node.text.lower() not in rule.words:
                     continue
@@ -202,13 +206,14 @@ class DependencyFinder:
         """Whether the tree says that the head of a pattern's relation does not act there.
 
         English: the verb has a subject of its own, a noun that stands for nothing said before, and the head is no part
-        of it; or the head is only the first half of "A-induced X", and the trigger is another word. Chinese: what the
-        patterns carried on as subject is the object of a verb of an earlier clause that they do not know: "A 召集 B，
-        进而激活 C" says nothing of B and C.
+        of it; or the head is only the first half of "A-induced X", and the trigger is another word. Chinese: the head
+        stands where a veto of the rule data (`rules.Veto`) says that it does not act: "A 召集 B，进而激活 C" says
+        nothing of B and C.
         """
         name = r.rule.partition(":")[0]
-        if name == "zh.elided":
-            return self._is_object(r)
+        vetoes = [veto for veto in self.book.vetoes if name in veto.of]
+        if vetoes:
+            return self.vetoed(r, vetoes)
         if name not in _SUBJECT_RULES or r.trigger is None or r.sentence not in self.trees:
             return False
         head = verb = None
@@ -226,26 +231,30 @@ class DependencyFinder:
             return False
         if any(c.text.lower() in _ANAPHORIC for c in subject.children):
             return False
-        at: Vertex | None = head
-        while at is not None and at is not subject:
-            at = at.parent
-        return at is None and head.start < subject.start
+        return not _under(head, subject) and head.start < subject.start
 
-    def _is_object(self, r: Relation) -> bool:
-        """Whether the head stands as it is (no state turns it) as object of a verb of an earlier clause."""
-        if r.trigger is None or r.sentence not in self.trees or r.proof.startswith(("loss of head", "gain of head")):
+    def vetoed(self, r: Relation, vetoes: Sequence[Veto]) -> bool:
+        """Whether the head stands where one of `vetoes` says that it does not act."""
+        if r.trigger is None or r.sentence not in self.trees:
             return False
-        head = next((v for v in self.trees[r.sentence] if v.start == self.c.mentions[r.head].start), None)
+        start = self.c.mentions[r.head].start
+        head = next((v for v in self.trees[r.sentence] if v.start == start), None)
         seen = 0
         while head is not None and head.label in _SHARED_ZH and head.parent is not None and seen < 20:
             head, seen = head.parent, seen + 1
-        return (
-            head is not None
-            and head.label in _OBJECTS_ZH
-            and head.parent is not None
-            and head.parent.start < head.start
-            and not r.trigger[0] <= head.parent.start < r.trigger[1]
-            and not _BRINGS_ZH.search(head.parent.text)
+        over = head.parent if head is not None else None
+        if head is None or over is None or over.start > start or r.trigger[0] <= over.start < r.trigger[1]:
+            return False
+        if _COMMA.search(self.c.text, over.end, start):
+            return False  # no verb has its object behind a comma: the parser is wrong
+        plain = not r.proof.startswith(("loss of head", "gain of head"))
+        return any(
+            veto.by.fullmatch(head.label) is not None
+            and (not veto.over or over.kind in veto.over)
+            and (not veto.words or any(word in over.text for word in veto.words))
+            and not any(word in over.text for word in veto.unless)
+            and (plain or "plain" not in veto.needs)
+            for veto in vetoes
         )
 
     # -- where mentions stand ----------------------------------------------------------------------------------
@@ -303,6 +312,7 @@ class DependencyFinder:
                 arg = arg.turned(1 if lost and up.kind == "state" else sign, up.node.text)
                 lost = lost or (up.kind == "state" and sign < 0)
                 done = done or bool(up.node.entry and up.node.entry.intervention)
+            done = done or climb.intervention
             seen.add(id(at))
             at = up
 
@@ -399,6 +409,27 @@ class DependencyFinder:
         near = not self.c.text[self.c.mentions[i].end : after.start].strip()
         return near and after.type == "Process" and words.search(after.text.lower()) is not None
 
+    def topic(self, v: Vertex, vertices: Sequence[Vertex]) -> Vertex | None:
+        """The subject that a Chinese verb without one takes over: that of the clause nearest before it.
+
+        Clauses are bound by arcs between clauses only. What 使 and its like make do something stays inside.
+        """
+        best = None
+        for s in vertices:
+            if s.start >= v.start:
+                break
+            verb = s.parent
+            if s.label.split(":")[0] != "nsubj" or verb is None or verb is v:
+                continue
+            way = path(v, verb, LONGEST + 2)
+            if way is None or not all(_CLAUSE_ZH.match(step) for step in way.split()):
+                continue
+            up = verb.parent
+            if verb.label in ("ccomp", "xcomp") and up is not None and up.kind == "verb" and not _under(v, verb):
+                continue
+            best = s
+        return best
+
     # -- certainty ---------------------------------------------------------------------------------------------
     def has_subject(self, v: Vertex) -> bool:
         """Whether the verb has a subject of its own that is no relative pronoun."""
@@ -478,6 +509,14 @@ class DependencyFinder:
                         if d.node is not None and d.kind == "N":
                             out += [a.mention for a in d.node.args if self.c.mentions[a.mention].type == "Drug"]
         return out
+
+
+def _under(v: Vertex, top: Vertex) -> bool:
+    """Whether `v` is `top` or stands below it."""
+    at: Vertex | None = v
+    while at is not None and at is not top:
+        at = at.parent
+    return at is not None
 
 
 def _nearest(found: list[tuple[Stand, str]]) -> list[tuple[Stand, str]]:

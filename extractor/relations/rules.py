@@ -27,7 +27,7 @@ _KINDS = (
     "verb affix bind state de and comma stop open close level by link passive dui in inend after ba as "
     "pron role aux target_noun agent_noun is such class related correl place carrier carries apply group "
     "control versus rather respectively noun neutral ignore neg spec aim report construction of prep to "
-    "det adj adv site relative suffix tail_class be light connector effect resist through tree climb "
+    "det adj adv site relative suffix tail_class be light connector effect resist through tree climb veto "
 )
 #: what a form may be to the walkers
 KINDS: Final[frozenset[str]] = frozenset(_KINDS.split())
@@ -39,7 +39,8 @@ _USES = (
 USES: Final[frozenset[str]] = frozenset(_USES.split())
 _FAMILY_KEYS = {"id", "kind", "about", "source", "status", "entries", "examples", "not", "score"}
 _TREE_KEYS = {"trigger", "words", "without", "head", "tail", "needs", "alone"}
-_CLIMB_KEYS = {"over", "by", "words", "unless", "needs"}
+_CLIMB_KEYS = {"over", "by", "words", "unless", "needs", "intervention"}
+_VETO_KEYS = {"of", "over", "by", "words", "unless", "needs"}
 _NEEDS = {"plain", "drug", "intervention", "state", "molecule", "before", "bare"}
 _ENTRY_KEYS = {"id", "forms", "sign", "uses", "intervention", "about", "verb"}
 _EXAMPLE_KEYS = {"text", "relations", "known_failure", "phenomenon"}
@@ -110,6 +111,7 @@ class Climb:
 
     `needs`: "state" where the mention must be in one, "molecule" where it must be able to act, "bare" where
     the vertex above must have no subject of its own. `words`: only these forms, if any; `unless`: not these.
+    `intervention`: the mention has been given, so that it may act by what was done to it.
     """
 
     id: str
@@ -117,6 +119,25 @@ class Climb:
     by: re.Pattern[str]
     words: frozenset[str]
     unless: frozenset[str]
+    needs: frozenset[str]
+    intervention: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """Where the head of a pattern's relation must not stand: on an arc `by` of a vertex of one of the kinds `over`
+    (any, where none is named) that comes before it and is not the trigger.
+
+    `of`: the constructions that heed it; `words`: only vertices that hold one of these, if any; `unless`: none that
+    hold one of these; `needs`: "plain" where the head must be in no state.
+    """
+
+    id: str
+    of: frozenset[str]
+    over: frozenset[str]
+    by: re.Pattern[str]
+    words: tuple[str, ...]
+    unless: tuple[str, ...]
     needs: frozenset[str]
 
 
@@ -131,8 +152,11 @@ class RuleBook:
     examples: tuple[Example, ...]
     trees: tuple[TreeRule, ...] = ()
     climbs: tuple[Climb, ...] = ()
+    vetoes: tuple[Veto, ...] = ()
     #: what the tree rules alone must find
     tree_examples: tuple[Example, ...] = ()
+    #: where the patterns state a relation, that the trees leave alone (`examples`) or take away (`not`)
+    veto_examples: tuple[Example, ...] = ()
     patterns: tuple[str, ...] = field(repr=False, default=())
     automaton: Any = field(repr=False, default=None)
 
@@ -319,10 +343,39 @@ def _climb(path: Path, family: Any) -> Climb:
     for key in ("over", "by"):
         if key not in family:
             raise fail(path, family, f"key {key!r} is missing")
-    by = "|".join(re.escape(arc).replace(r"\*", r"\S*") for arc in family["by"])
-    over = frozenset("" if kind == "word" else str(kind) for kind in family["over"])
     words, unless = frozenset(family.get("words") or ()), frozenset(family.get("unless") or ())
-    return Climb(str(family["id"]), over, re.compile(by), words, unless, _needs(path, family))
+    return Climb(
+        str(family["id"]),
+        _kinds(family["over"]),
+        _arcs(family["by"]),
+        words,
+        unless,
+        _needs(path, family),
+        bool(family.get("intervention", False)),
+    )
+
+
+def _veto(path: Path, family: Any) -> Veto:
+    for key in ("of", "by"):
+        if key not in family:
+            raise fail(path, family, f"key {key!r} is missing")
+    return Veto(
+        str(family["id"]),
+        frozenset(family["of"]),
+        _kinds(family.get("over") or ()),
+        _arcs(family["by"]),
+        tuple(family.get("words") or ()),
+        tuple(family.get("unless") or ()),
+        _needs(path, family),
+    )
+
+
+def _arcs(names: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(arc).replace(r"\*", r"\S*") for arc in names))
+
+
+def _kinds(names: Sequence[str]) -> frozenset[str]:
+    return frozenset("" if kind == "word" else str(kind) for kind in names)
 
 
 def _needs(path: Path, family: Any) -> frozenset[str]:
@@ -341,7 +394,9 @@ def load_rules(folder: Path, language: str) -> RuleBook:
     examples: list[Example] = []
     trees: list[TreeRule] = []
     climbs: list[Climb] = []
+    vetoes: list[Veto] = []
     tree_examples: list[Example] = []
+    veto_examples: list[Example] = []
     classes: dict[str, list[str]] = {}
     ids: dict[str, str] = {}
     paths = sorted(path for path in folder.glob("*.yaml") if path.name not in NOT_RULES)
@@ -354,7 +409,7 @@ def load_rules(folder: Path, language: str) -> RuleBook:
             raise fail(path, data, f"language is {data['language']!r}, expected {language!r}")
         for family in data["families"]:
             kind = str(family.get("kind")) if isinstance(family, dict) else ""
-            more = {"tree": _TREE_KEYS, "climb": _CLIMB_KEYS}.get(kind, set())
+            more = {"tree": _TREE_KEYS, "climb": _CLIMB_KEYS, "veto": _VETO_KEYS}.get(kind, set())
             check_keys(path, family, _FAMILY_KEYS | more, ["id", "kind", "about", "source", "status"])
             if kind not in KINDS:
                 raise fail(path, family, f"unknown kind {kind!r}")
@@ -362,6 +417,9 @@ def load_rules(folder: Path, language: str) -> RuleBook:
                 trees.append(_tree(path, family))
             if kind == "climb":
                 climbs.append(_climb(path, family))
+                _claim(path, family, str(family["id"]), ids)
+            if kind == "veto":
+                vetoes.append(_veto(path, family))
                 _claim(path, family, str(family["id"]), ids)
             if kind in ("construction", "tree"):
                 key = str(family["id"])
@@ -383,7 +441,8 @@ def load_rules(folder: Path, language: str) -> RuleBook:
                     if form in forms:
                         raise fail(path, raw, f"form {form!r} is already in {forms[form].where} ({forms[form].id})")
                     forms[form] = of_form
-            (tree_examples if kind in ("tree", "climb") else examples).extend(_examples(path, family))
+            told_apart = {"tree": tree_examples, "climb": tree_examples, "veto": veto_examples}
+            told_apart.get(kind, examples).extend(_examples(path, family))
     patterns = tuple(forms)
     tail_classes = {key: re.compile("|".join(map(re.escape, words))) for key, words in classes.items()}
     automaton = ahocorasick_rs.AhoCorasick(list(patterns))
@@ -395,7 +454,9 @@ def load_rules(folder: Path, language: str) -> RuleBook:
         tuple(examples),
         tuple(trees),
         tuple(climbs),
+        tuple(vetoes),
         tuple(tree_examples),
+        tuple(veto_examples),
         patterns,
         automaton,
     )

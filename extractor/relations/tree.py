@@ -21,7 +21,7 @@ _FLAGS: Final = frozenset({"neg", "spec", "aim", "report"})
 #: kinds whose tokens are folded into one vertex
 _FOLDED: Final = frozenset(
     {"N", "verb", "bind", "state", "suffix", "effect", "agent_noun", "level", "role", "adj", "affix",
-     "light", "prep", "through", "place", "class", "correl", "resist", "by", "passive", "is", "target_noun"}
+     "light", "prep", "through", "place", "class", "correl", "resist", "by", "passive", "is", "target_noun", "apply"}
 )  # fmt: skip
 _PREPOSITIONS: Final = frozenset({"prep", "agent"})
 _CASES: Final = frozenset({"case", "mark", "case:loc", "aux:pass"})
