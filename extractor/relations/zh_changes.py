@@ -53,8 +53,8 @@ class ChangeReader(ReportReader):
         acts = self.head_like(theme) and theme in self.nodes and theme is not self.patient
         if acts and not self.undergoes(theme, i):
             return
-        if n.has("induce") and theme is not self.patient and not any(x.kind == "after" for x in self.nodes[i:]):
-            return  # "B 介导" does not say that B rises
+        if n.has("induce") and theme is not self.patient and self.kind(self.next_kind(i)) != "after":
+            return  # "B 介导" does not say that B rises, nor does "B 刺激和 C 刺激时"
         if theme in self.nodes and any(
             x.kind == "verb" and x.has("causative") for x in self.nodes[self.nodes.index(theme) : i]
         ):

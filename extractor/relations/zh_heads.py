@@ -39,6 +39,7 @@ _OF_IT: Final = "(?:的|基因|蛋白|表达|水平|活性|含量|信号|通路|
 _DISTURBED: Final = re.compile(
     f"{_OF_IT}*(?:异常|紊乱|失衡|多态)(?!激活|活化|[升增]?高|低)|{_OF_IT}+(?:不同|差异|改变|变化)"
 )
+_MOLECULES: Final = re.compile("(?:分子|因子|基因|蛋白|激酶|受体|通路)$")
 _EFFECT: Final = re.compile("(主要|潜在|可能|具体|分子|作用|的)*(效应|作用|机制|原理|机理|效果|原因)")
 
 
@@ -280,6 +281,11 @@ class HeadReader(ClauseReader):
         ):
             return i + 1
         before = self.antecedent(i)
+        behind = self.at(i + 1)
+        named = behind.text if behind is not None and behind.kind in ("class", "level") else ""
+        if n.text.startswith("这些") and _MOLECULES.search(named) and self.of_type(before, "Drug"):
+            self.blocked = True  # "这些信号分子介导…": not the drugs before
+            return i + 1
         if n.text.startswith("这些") and len(before) < 2 and not self.agent_here():
             self.blocked = True  # more than the one subject before
             return i + 1

@@ -85,10 +85,12 @@ class ReportReader(ObjectReader):
         """Whether the clause tells of a group or event without a mention ("模型组 B 升高", "缺氧时 B 升高")."""
         if self.cause_clause == self.clause_number - 1 != self.stated_clause:
             return False  # "经 A 干预，甲组 B 升高": the group that was just treated
-        told = _STANDARD.sub("", self.masked(self.clause_start, self.clause_end))
-        event = _EVENT.match(told)
-        if event is not None and _MENTION not in event[0]:
+        event = _EVENT.match(self.c.text, self.clause_start, self.clause_end)
+        if event is not None and _MENTION not in self.masked(event.start(), event.end()):
             return True
+        if "组" not in self.c.text[self.clause_start : self.clause_end]:
+            return False
+        told = _STANDARD.sub("", self.masked(self.clause_start, self.clause_end))
         return any(not _ANAPHORIC.search(m[1]) and not self.alias(m[1]) for m in _GROUP.finditer(told))
 
     def alias(self, code: str) -> bool:
@@ -175,3 +177,8 @@ class ReportReader(ObjectReader):
             return []
         self.made_clause = self.clause_number
         return self.made
+
+    def added(self, done: list[Arg]) -> list[Arg]:
+        """What an intervention adds to the one before it: "抑制 A，…；同时抑制 A 和 B，…" speaks for B."""
+        before = {self.c.key(a.mention) for a in self.cause} if self.cause_sentence == self.index else set()
+        return [a for a in done if self.c.key(a.mention) not in before] or done

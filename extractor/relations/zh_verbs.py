@@ -315,7 +315,7 @@ class VerbReader(NounReader):
             node.used = True
             return j + 1
         if not self.clause_cause and self.bare_action(i, node):
-            self.clause_cause = self.changed(node, triggers, factors)
+            self.clause_cause = self.added(self.changed(node, triggers, factors))
             node.used = True
             return j + 1
         heads = self.heads(i)
@@ -502,7 +502,8 @@ class VerbReader(NounReader):
         if not n.has("transitive") or n.has("causative") or n.sign not in (1, -1) or not self.head_like(node):
             return False
         found = bool(self.following) and (self.following[0].kind == "report" or self.following[0].text == "则")
-        if self.agent_here() and not (found and self.clause_number == self.segment + 1):
+        anew = (self.cause and self.same(self.agent, self.cause)) or found  # another intervention, or another finding
+        if self.agent_here() and not (anew and self.clause_number == self.segment + 1):
             return False  # the subject of the clause before acts, unless a new section reports a finding
         if self.subject is not None or self.emitted or self.blocked:
             return False
