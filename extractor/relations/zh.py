@@ -19,7 +19,7 @@ from extractor.relations.collect import Certainty, Context
 from extractor.relations.items import Arg, Node, lex
 from extractor.relations.zh_attributes import attributes
 from extractor.relations.zh_clause import FILLER
-from extractor.relations.zh_scope import taken_back
+from extractor.relations.zh_scope import impaired, taken_back
 from extractor.relations.zh_shape import Shaper
 from extractor.relations.zh_verbs import VerbReader
 
@@ -336,6 +336,8 @@ class ChineseWalker(VerbReader):
         if k == "neg":
             if n.has("noeffect"):
                 self.no_effect(i, n)
+            elif impaired(self.c.text, n.end):
+                pass  # "不能很好地发挥抗凋亡作用": the role is there, and impaired
             else:
                 self.neg = True
         elif k == "spec":

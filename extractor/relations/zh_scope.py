@@ -34,6 +34,7 @@ _PROCEDURE: Final = re.compile("一抗|二抗|稀释液|洗膜|漂洗|封闭液|
 _MOVED: Final = re.compile(
     "(?:与|向|从|由|在)[^，。；的]*(?:聚集|聚合|转移|转位|移位|移动|结合|释放|分离|解离|定位|转运|脱落)$"
 )
+_WELL: Final = re.compile("(?:很好|充分|正常|完全|良好|足够)地?(?:发挥|起到|行使)")
 _EFFECT_OF: Final = re.compile("(?:在|对)[^，。；]*?(?:作用|效应|影响|效果)")
 #: verbs of knowing and telling: "有助于了解 B 的…" says nothing of B
 _KNOWING: Final = re.compile(
@@ -122,6 +123,11 @@ def procedure(text: str, start: int, end: int) -> bool:
 def moved(text: str, start: int, end: int) -> bool:
     """Whether what stands between `start` and `end` says where its subject goes or what it joins."""
     return _MOVED.match(text, start, end) is not None
+
+
+def impaired(text: str, at: int) -> bool:
+    """Whether the denial that ends at `at` is of how well a role is played, not of the role."""
+    return _WELL.match(text, at) is not None
 
 
 def of_effect(text: str, at: int) -> bool:
