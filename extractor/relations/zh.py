@@ -32,6 +32,7 @@ _PURPOSE: Final = re.compile(
 _OTHER_CASE: Final = re.compile(
     "[，；,;]?\\s*(?:而|但|但是|然而)(?:在|对于?)[^，。；]{2,30}?(?:模型|患者|病人|组|人群)[^，。；]{0,3}(?:中|里|内|，)"
 )
+_ELSEWHERE: Final = re.compile("[，；,;]?\\s*(?:而|但|但是|然而)?在其[他它余]")
 _APPEAR: Final = frozenset({"出现", "呈现", "表现出", "呈现出"})
 _DUE: Final = frozenset({"是由", "是由于", "归因于", "归咎于", "归结于", "起因于"})
 _ARISE: Final = frozenset({"产生", "形成", "发生"})
@@ -155,6 +156,8 @@ class ChineseWalker(VerbReader):
             self.cause, self.observed, self.agent = [], [], []
         if nodes[0].text in ("但", "但是", "然而"):
             self.observed = []  # "A 下降，但 B 增强，从而…": the second is the cause
+        if _ELSEWHERE.match(self.c.text, self.clause_start):
+            self.cause_cells = self.cause_diseases = ()
         self.slots(nodes)
         self.report_end = nodes[0].start if not self.nodes else min(self.clause_start, nodes[0].start)
         m = _PURPOSE.search(self.c.text, self.clause_start, self.clause_end)
@@ -215,7 +218,7 @@ class ChineseWalker(VerbReader):
             self.observed = []
             self.cause, self.cause_sentence = self.clause_cause, self.index
             self.cause_segment = self.segment
-            self.cause_cells = self.context.cell_lines
+            self.cause_cells, self.cause_diseases = self.context.cell_lines, self.context.diseases
             self.cause_clause = self.clause_number
             self.natural = self.condition
             self.agent, self.agent_sentence = self.clause_cause, self.index
@@ -301,7 +304,8 @@ class ChineseWalker(VerbReader):
                     elif kind == "Disease":
                         diseases.append(a.mention)
         if not cells and self.cause_sentence == self.index:
-            cells = list(self.cause_cells)  # "某株细胞转染 A 后，B 下降"
+            cells = list(self.cause_cells)  # "某癌某株细胞转染 A 后，B 下降"
+            diseases = diseases or (list(self.cause_diseases) if cells else [])
         cells, diseases = cells or self.frame["CellLine"], diseases or self.frame["Disease"]
         for i, n in enumerate(nodes):
             last = i == len(nodes) - 1 and i and nodes[i - 1].kind == "in" and n.kind == "N"
@@ -519,7 +523,7 @@ class ChineseWalker(VerbReader):
                 "verb",
                 "dui",
             )
-            if self.subject is None and not n.used and not self.seen_verb and self.governed(i):
+            if self.subject is None and not n.used and not self.seen_verb and (self.governed(i) or self.listed_on(i)):
                 n.used = True
             if self.subject is None and not n.used and not self.by and not self.seen_verb and not listed:
                 if self.head_like(n) and not n.done and self.governed_object(n):
@@ -569,6 +573,16 @@ class ChineseWalker(VerbReader):
             return False
         at = max(self.clause_start, min(self.report_end, self.nodes[i].start))
         return _GOVERNS.search(self.c.text[at : self.nodes[i].start]) is not None
+
+    def listed_on(self, i: int) -> bool:
+        """Whether the process at `i` opens the clause as the last of a list, and the subject goes on behind it.
+
+        "A 抑制 B，C 并促进 D", "A 抑制 B，C，从而促进 D".
+        """
+        after = self.at(self.next_kind(i, frozenset({"level"})))
+        if self.type(i) != "Process" or i or after is None or after.text not in ("并", "并且", "且", "从而", "进而"):
+            return False
+        return self.agent_here() and self.stated_clause == self.clause_number - 1 and self.residue(i) == 0
 
     def group_code(self, node: Node) -> bool:
         """Whether the name before 组 is one of a numbered row of groups ("CL1 组、CL2 组、CL3 组"), no molecule."""

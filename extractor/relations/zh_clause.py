@@ -76,6 +76,9 @@ class ClauseReader:
         self.observed_acts = False
         self.agent_sentence = self.cause_sentence = -9
         self.cause_cells: tuple[int, ...] = ()
+        self.cause_diseases: tuple[int, ...] = ()
+        #: where the last statement held
+        self.stated_at: Context | None = None
         self.clause_number = 0
         self.cause_clause = self.lost_clause = self.stated_clause = -9
         #: who made something rise or fall in the last clause ("A 使 B 降低，C 升高")
@@ -307,7 +310,7 @@ class ClauseReader:
             triggers,
             tails,
             self.sure(),
-            self.places_of(tails),
+            self.carried_places(self.places_of(tails)),
             drugs=drugs,
             tail_states=tail_states,
             paired=paired,
@@ -362,6 +365,20 @@ class ClauseReader:
             return True
         behind = _ASIDE.sub("", self.c.text[trigger.end : self.clause_end])
         return bool(_IS_OTHER.match(between)) and _MECHANISM.search(behind) is not None
+
+    def carried_places(self, here: Context) -> Context:
+        """The places of a statement: those of the statement before, where 其 stands for its cells or a cell line is
+        named again ("A 降低某癌某株细胞的 B，抑制其 C", "A 降低某癌某株细胞的 B，抑制该株的 C")."""
+        before = self.stated_at
+        if before is not None and before.sentence == here.sentence and self.subject is None and not here.diseases:
+            known = {self.c.key(x) for x in before.cell_lines}
+            its = "其" in self.c.text[self.clause_start : self.clause_end]
+            if its and not here.cell_lines and self.stated_clause == self.clause_number - 1:
+                here = replace(here, cell_lines=before.cell_lines, diseases=before.diseases)
+            elif here.cell_lines and known >= {self.c.key(x) for x in here.cell_lines}:
+                here = replace(here, diseases=before.diseases)
+        self.stated_at = here
+        return here
 
     def places_of(self, tails: Sequence[Arg]) -> Context:
         """The places of the clause without those that belong to a later trigger ("A 下调 B 抑制 X 细胞的 C")."""

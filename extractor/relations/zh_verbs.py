@@ -225,8 +225,9 @@ class VerbReader(NounReader):
             if n.has("transitive") and self.subject is None and not self.clause_cause and self.own_object(i):
                 self.seen_verb = True  # "降低了甘油三酯和 A": what follows is no subject
             own = n.has("transitive") and not n.has("intransitive") and not n.has("causative") and self.dui is None
-            if own and self.subject is None and not self.clause_cause and self.residue(i) > 1:
-                self.lost = True
+            frame = any(x.kind == "in" for x in self.nodes[:i]) and self.kind(i + 1) in ("inend", "after")
+            if own and self.subject is None and not self.clause_cause and self.residue(i) > 1 and not frame:
+                self.lost = True  # but "在外界因子的刺激下，" is no subject
             if n.has("causative"):
                 return i + 1
             second = i + 2 if self.kind(i + 1) == "and" and self.kind(i + 2) == "verb" else i
@@ -513,6 +514,9 @@ class VerbReader(NounReader):
         )  # "我们采用 RNA 干扰抑制 A": who did it is no matter
         start = means.end() if means else self.report_end
         before = [x for x in before if x.start >= start]
+        if before and before[0].kind == "in" and before[-1].kind == "inend":
+            before = [x for x in before if x.kind not in ("in", "inend", "place") and not x.place]
+            start = n.start  # "在某癌中抑制 A 表达，可以…"
         if any(x.kind not in ("adv", "link", "aux", "spec", "role", "state") for x in before):
             return False
         if self.han(start, n.start) - sum(len(x.text) for x in before) > 3:
