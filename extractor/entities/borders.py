@@ -54,6 +54,7 @@ def extended(text: str, names: Sequence[Candidate]) -> Iterator[Candidate]:
             yield longer
             yield from _with_head(text, longer)  # 硫辛酸|酰胺|脱氢酶
         yield from _with_bracket(text, name)
+        yield from _over_bracket(text, name)
         yield from _joined_before(text, name, ends)
         yield from _member(text, name, starts)
         yield from _fused(text, name)
@@ -83,6 +84,18 @@ def _with_head(text: str, name: Candidate) -> Iterator[Candidate]:
         end = number.end() if number is not None else match.end()
         yield _longer(name, name.start, end, head.gives, "name.head")
         return
+
+
+#: the gloss stands inside the enzyme's name: 羟甲基戊二酰辅酶 A（HMG-CoA）|还原酶
+_ENZYME_BEHIND = re.compile(
+    r"\s?[（(][A-Za-zα-ω][^（）()\u4e00-\u9fff]{1,80}[)）]\s?(?:合成?酶|还原酶|转移酶|羟化酶|氧化酶|脱氢酶|羧化酶|连接酶|激酶激酶)"
+)
+
+
+def _over_bracket(text: str, name: Candidate) -> Iterator[Candidate]:
+    match = _ENZYME_BEHIND.match(text, name.end)
+    if match:
+        yield _longer(name, name.start, match.end(), "Gene", "name.head")
 
 
 #: "白细胞介素（IL）-10", "PPAR）γ": the bracket stands in the middle of the name
