@@ -213,8 +213,12 @@ def governor(words: Sequence[Word], k: int) -> int | None:
     first = max((i + 1 for i in range(k) if words[i].kind == "loc"), default=0)
     for i in range(first, k):
         w = words[i]
-        if w.kind == "apply" or not _predicate(words, i) or (w.node is not None and w.node.kind == "is"):
+        if w.kind == "apply" or not _predicate(words, i):
             continue
+        if w.node is not None and w.node.kind == "is":
+            if _holds_name(words, k) and not any(_predicate(words, j) for j in range(k + 1, len(words))):
+                return i  # "是 A 的主要来源": A is not the topic
+            continue  # "主要的是 A，": it is
         between = words[i + 1 : k]
         if w.either and all(x.kind in ("noun", "attribute") and len(x.text) <= 2 for x in between):
             continue  # "转录因子 A", "调节蛋白 A"
@@ -222,6 +226,13 @@ def governor(words: Sequence[Word], k: int) -> int | None:
             continue
         return i
     return None
+
+
+def _holds_name(words: Sequence[Word], k: int) -> bool:
+    """Whether another noun follows that the name at `k` belongs to; its binding site speaks of the name itself."""
+    behind = words[k + 1 : k + 3]
+    sites = any(w.node is not None and w.node.kind in ("site", "target_noun", "agent_noun") for w in behind)
+    return bool(behind) and behind[0].kind in ("de", "noun", "loc") and not sites
 
 
 def subject_before(words: Sequence[Word], k: int) -> Subject:
