@@ -165,6 +165,19 @@ def test_where_the_head_does_not_act(example: Example) -> None:
     assert matches(got, expected(list(example.expected))), f"{example.where}: {example.text}\n got {got}"
 
 
+@pytest.mark.parametrize(
+    ("marked", "shipped"),
+    [
+        ("The hormone [LPX|Drug] markedly enhanced [FGA|Gene] cleavage in platelets.", 0),  # cleavage rose, not FGA
+        ("The hormone [LPX|Drug] markedly enhanced [FGA|Gene] promoters in platelets.", 1),
+        ("The hormone [LPX|Drug] markedly enhanced [FGA|Gene] levels in platelets.", 1),
+    ],
+)
+def test_what_says_of_what_is_no_tail(marked: str, shipped: int) -> None:
+    assert len(run_with_tree(marked, "en", "pattern").relations) == 1
+    assert len(run_with_tree(marked, "en", "shipped").relations) == shipped
+
+
 def test_unknown_policy() -> None:
     with pytest.raises(ValueError, match="'both'"):
         merge([], [], rule_book("en"), lambda i: i, "both")

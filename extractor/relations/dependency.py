@@ -44,6 +44,16 @@ _COMMA: Final = re.compile("[，；,;]")
 _CLAUSE_ZH: Final = re.compile(r"<?(?:conj|advcl|parataxis|ccomp|xcomp)\b")
 #: constructions in which the head is the subject
 _SUBJECT_RULES: Final = frozenset({"en.active", "en.continued", "en.means", "en.bind"})
+#: constructions whose tail is what the trigger acts on
+_OBJECT_RULES: Final = frozenset({"en.active", "en.continued", "en.means", "en.passive"})
+#: nouns for things that are the molecule before them or hold it, singular without its s
+_KINDS: Final = frozenset(
+    {"promoter", "complexe", "complex", "subunit", "isozyme", "isoform", "homolog", "homologue", "enzyme", "reporter",
+     "luciferase", "ratio", "foci", "oncogene", "oncoprotein", "cytokine", "chemokine", "hormone", "ligand", "channel",
+     "current", "transporter", "molecule", "polypeptide", "peptide", "product", "message", "abundance",
+     "immunoreactivity", "stability", "output", "content", "cluster", "variant", "dimer", "uptake",
+     "catalysi", "function", "response"}
+)  # fmt: skip
 #: what makes a subject stand for something said before
 _ANAPHORIC: Final = frozenset({"this", "these", "that", "those", "such", "its", "their", "both", "each"})
 _RELATIVE: Final = frozenset({"which", "that", "who", "whose"})
@@ -206,14 +216,16 @@ class DependencyFinder:
         """Whether the tree says that the head of a pattern's relation does not act there.
 
         English: the verb has a subject of its own, a noun that stands for nothing said before, and the head is no part
-        of it; or the head is only the first half of "A-induced X", and the trigger is another word. Chinese: the head
-        stands where a veto of the rule data (`rules.Veto`) says that it does not act: "A 召集 B，进而激活 C" says
-        nothing of B and C.
+        of it; or the head is only the first half of "A-induced X", and the trigger is another word; or the tail only
+        says of what ("raised A binding" says nothing of how much A there is). Chinese: the head stands where a veto of
+        the rule data (`rules.Veto`) says that it does not act: "A 召集 B，进而激活 C" says nothing of B and C.
         """
         name = r.rule.partition(":")[0]
         vetoes = [veto for veto in self.book.vetoes if name in veto.of]
         if vetoes:
             return self.vetoed(r, vetoes)
+        if name in _OBJECT_RULES and self._says_of_what(r):
+            return True
         if name not in _SUBJECT_RULES or r.trigger is None or r.sentence not in self.trees:
             return False
         head = verb = None
@@ -232,6 +244,15 @@ class DependencyFinder:
         if any(c.text.lower() in _ANAPHORIC for c in subject.children):
             return False
         return not _under(head, subject) and head.start < subject.start
+
+    def _says_of_what(self, r: Relation) -> bool:
+        """Whether the tail only stands before a noun that no rule knows ("enhanced A binding")."""
+        start = self.c.mentions[r.tail].start
+        tail = next((v for v in self.trees.get(r.sentence, ()) if v.start == start), None)
+        over = tail.parent if tail is not None and tail.label == "compound" else None
+        if over is None or over.kind or over.start < start or not over.tag.startswith("NN"):
+            return False
+        return over.text.lower().rstrip("s") not in _KINDS
 
     def vetoed(self, r: Relation, vetoes: Sequence[Veto]) -> bool:
         """Whether the head stands where one of `vetoes` says that it does not act."""

@@ -24,7 +24,7 @@ _LABEL = re.compile(
     r"[ -](positive|negative|bright|dim|hi|lo)\b|-(high|low)\b"
 )
 #: a mention before these is half of an adjective ("A-stimulated", "A-producing cells")
-_ADJECTIVE = re.compile(r"-( ?dependent|stimulate|[a-z]+(ed|ing))\b")
+_ADJECTIVE = re.compile(r"-( ?dependent|stimulate|resistant|sensitive|responsive|[a-z]+(ed|ing))\b")
 
 
 #: a mutation has no direction of its own: what a mutant does says neither what the molecule does nor what its loss does
