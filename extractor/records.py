@@ -217,8 +217,9 @@ class Relation:
     """A directed, signed statement between two mentions of the same passage (given by their index in its mentions).
 
     `head`, `tail` and the slots are indexes into the passage's mention tuple. `trigger`: passage span of the word
-    that states the relation, or None. `sentence`: index of the sentence that holds the tail (in a table: of the row
-    that states it). `rule` names the rule; `proof` says how the sign came about, readable
+    that states the relation, or None. `sentence`: index of the sentence (in a table: of the row) that states it; it
+    holds the tail, unless a pronoun stands for one in the sentence before ("A 升高。B 抑制其表达。"). `rule` names
+    the rule; `proof` says how the sign came about, readable
     ("loss of head (缺失) × promote (促进) → inhibit").
 
     `observed`: what the text reports, where the concluded relation is drawn from it ("loss of A (敲低) raised B: 增加"

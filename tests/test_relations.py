@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -141,15 +142,26 @@ def test_appositives_are_one_thing() -> None:
     assert len(result.relations) == 1
 
 
+def test_pronoun_as_object_in_the_next_sentence() -> None:
+    """GUIDELINES.md section 2: its antecedent stands in the same or the previous sentence, no further back."""
+    first, two = "[miR-8|miRNA]在肝癌中低表达。", "[X1|miRNA]和[X2|Gene]降低。"
+    (relation,) = run(first + "[LINC01|lncRNA]抑制其表达。", "zh").relations
+    assert (relation.head, relation.tail, relation.sentence, relation.type) == (1, 0, 1, "inhibit")
+    assert len(run(two + "[X3|Pathway]促进后者。", "zh").relations) == 1
+    assert not run(two + "结果见表。[X3|Pathway]促进后者。", "zh").relations
+
+
 TYPES = ["miRNA", "lncRNA", "Gene", "Drug", "CellLine", "Pathway", "Disease", "Process"]
 ZH = (
     "抑制 促进 ， 。 通过 从而 对 的 作用 被 、 和 （ ） 敲低 后 不 可能 表达 下降 与 结合 靶基因 使 在 中 其 "
-    "分别 随着 随机 是否 如 是"
+    "分别 随着 随机 是否 如 是 它 前者 后者 该基因"
 )
 EN = (
     "inhibits of by was reduced , . and ( ) knockdown in to not may target which induced increased -induced effect on "
     "foo inhibitor"
 )
+#: what may stand for a thing in the sentence before
+PRONOUNS = {"zh": ("其", "它", "前者", "后者", "该基因"), "en": ()}
 WORDS = {"zh": ZH.split(" "), "en": [word + " " for word in EN.split(" ")]}
 
 
@@ -169,10 +181,13 @@ def test_any_input_gives_sound_relations(language: str, data: st.DataObject) -> 
         if not isinstance(part, str):
             mentions.append(Mention(len(text), len(text) + len(word), word, part[0], "test"))
         text += word
-    cut = data.draw(st.integers(0, len(text)))
-    while any(m.start < cut < m.end for m in mentions):
-        cut += 1
-    sentences = [Sentence(0, 0, cut), Sentence(1, cut, len(text))]
+    cuts = []
+    for cut in data.draw(st.lists(st.integers(0, len(text)), min_size=1, max_size=3)):
+        while any(m.start < cut < m.end for m in mentions):
+            cut += 1
+        cuts.append(cut)
+    borders = [0, *sorted(cuts), len(text)]
+    sentences = [Sentence(i, *span) for i, span in enumerate(pairwise(borders))]
     before = list(mentions)
     relations = find_relations(text, sentences, mentions, language)
     assert mentions == before
@@ -183,7 +198,11 @@ def test_any_input_gives_sound_relations(language: str, data: st.DataObject) -> 
         assert mentions[r.head].type in HEAD_TYPES
         assert mentions[r.tail].type in TAIL_TYPES
         assert r.head != r.tail
-        assert sentences[r.sentence].start <= mentions[r.tail].start
+        own = sentences[r.sentence]
+        assert mentions[r.tail].end <= own.end
+        if mentions[r.tail].start < own.start:  # a pronoun takes it from the sentence before
+            assert any(word in text[own.start : own.end] for word in PRONOUNS[language])
+            assert sentences[r.sentence - 1].start <= mentions[r.tail].start
         assert r.rule.split(":")[0] in book.constructions
         assert r.proof.endswith(r.type)
         assert 0.0 <= r.score <= 1.0

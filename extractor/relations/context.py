@@ -302,11 +302,11 @@ def cues_of(relation: Relation, text: str, sentences: Sequence[Sentence], mentio
 
 
 def claim_places(relation: Relation, mentions: Sequence[Mention], s: Sentence) -> tuple[int, ...]:
-    """Where trigger and tail of `relation` begin in the sentence."""
+    """Where trigger and tail of `relation` begin in the sentence; its start where neither stands there."""
     places = [mentions[relation.tail].start]
-    if relation.trigger is not None and s.start <= relation.trigger[0] < s.end:
+    if relation.trigger is not None:
         places.append(relation.trigger[0])
-    return tuple(places)
+    return tuple(at for at in places if s.start <= at < s.end) or (s.start,)
 
 
 def clauses_of(text: str, start: int, end: int, language: str) -> list[Span]:

@@ -321,8 +321,9 @@ class HeadReader(ClauseReader):
     def antecedent(self, i: int) -> list[Arg]:
         """What the pronoun at `i` stands for: a typed one ("该通路") the nearest mention of its type before it."""
         n = self.nodes[i]
+        before = self.agent if self.index - self.agent_sentence <= 1 else []
         if n.text == "后者":
-            return self.last_patient or self.patient_before or (self.agent[-1:] if len(self.agent) == 2 else [])
+            return self.last_patient or self.patient_before or (before[-1:] if len(before) == 2 else [])
         wanted = next((types for word, types in _PRONOUN_TYPES if word in n.text), None)
         if wanted is not None and n.text.startswith("该"):
             topic = [a for a in self.agent if self.c.mentions[a.mention].type in wanted]
@@ -343,7 +344,6 @@ class HeadReader(ClauseReader):
             and self.nodes[i - 1].kind in ("verb", "aux", "adv")
         ):
             return self.last_patient  # "结合 B 而抑制其翻译"
-        before = self.agent if self.index - self.agent_sentence <= 1 else []
         if n.text.startswith(_PAIR_WORDS):
             return self.pair if self.index - self.pair_sentence <= 4 else []
         return before
