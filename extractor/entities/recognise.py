@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from extractor.entities import borders, diseases, formation, mirna, model_mentions, shapes
+from extractor.entities import borders, diseases, elided, formation, mirna, model_mentions, shapes
 from extractor.entities.candidates import Candidate
 from extractor.entities.context import EMPTY, Alias, ArticleContext
 from extractor.entities.lexicon import Hit, Lexicon, Row
@@ -144,6 +144,7 @@ def candidates(
     strong.extend(by_list)
     waiting = [c for c in waiting if c not in by_list]
 
+    strong.extend(elided.find(text, strong, lexicon))
     if language == "zh":
         formed = formation.find(text, strong)
         strong.extend(c for c in formed if not _inside(c, shields) and not _refused(c, text, context))
