@@ -10,7 +10,7 @@ from extractor.records import Mention, Relation
 from extractor.relations.algebra import Factor, conclude, observation
 from extractor.relations.items import Arg, Node
 from extractor.relations.rules import RuleBook
-from extractor.relations.zh_phrases import no_head, no_tail
+from extractor.relations.zh_phrases import meets, no_head, no_tail
 
 HEAD_TYPES: Final = frozenset({"miRNA", "lncRNA", "circRNA", "Gene", "Drug", "Pathway"})
 TAIL_TYPES: Final = HEAD_TYPES | {"Process", "Disease"}
@@ -103,6 +103,8 @@ class Collector:
                 for a in tails
                 if not self.partial(no_tail, a.mention) or (induced and self.mentions[a.mention].type == "Disease")
             ]
+            if construction == "zh.change":
+                tails = [a for a in tails if not self.partial(meets, a.mention)]
         if any(t.sign == 0 for t in triggers):
             tails = [a for a in tails if self.mentions[a.mention].type in HEAD_TYPES]  # a process is not bound
         one, two = ({self.key(a.mention) for a in group} for group in (heads, tails))

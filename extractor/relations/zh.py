@@ -28,11 +28,17 @@ _PURPOSE: Final = re.compile(
     "(?:为|对于?)[^，。；]{2,60}?，?(?:提供了?[^，。；]{0,12}(?:参考|依据|思路|基础|方向|策略|靶点|线索|途径|手段|帮助|支持|可能)"
     "|具有[^，。；]{0,8}意义|有着[^，。；]{0,8}意义|意义重大)"
 )
+#: the same with a comma within the frame: "为减轻 B，延缓 C 提供了思路"
+_LONG_PURPOSE: Final = re.compile(
+    "(?<=[，。；,;可能将也并])为(?:了|下一步)?[^，。；因此所何]{2,50}，[^，。；]{0,24}?提供了?[^，。；]{0,12}(?:参考|依据|思路|基础|方向|策略|靶点|线索|途径|手段|可能)"
+)
 #: "而在…模型中": another case, under another condition
 _OTHER_CASE: Final = re.compile(
     "[，；,;]?\\s*(?:而|但|但是|然而)(?:在|对于?)[^，。；]{2,30}?(?:模型|患者|病人|组|人群)[^，。；]{0,3}(?:中|里|内|，)"
 )
 _ELSEWHERE: Final = re.compile("[，；,;]?\\s*(?:而|但|但是|然而)?在其[他它余]")
+#: verbs without a direction, the object of which opens with 由: "保护由 B 诱导的…"
+_KEEPS: Final = ("保护", "对抗", "抵抗", "改善", "治疗", "预防", "影响")
 _APPEAR: Final = frozenset({"出现", "呈现", "表现出", "呈现出"})
 _DUE: Final = frozenset({"是由", "是由于", "归因于", "归咎于", "归结于", "起因于"})
 _ARISE: Final = frozenset({"产生", "形成", "发生"})
@@ -162,6 +168,9 @@ class ChineseWalker(VerbReader):
         self.report_end = nodes[0].start if not self.nodes else min(self.clause_start, nodes[0].start)
         m = _PURPOSE.search(self.c.text, self.clause_start, self.clause_end)
         self.purpose = m.start() if m else self.sentence_span[1] + 1
+        frame = _LONG_PURPOSE.search(self.c.text, self.sentence_span[0], self.sentence_span[1])
+        if frame and frame.start() < self.clause_end and self.clause_start < frame.end():
+            self.purpose = min(self.purpose, max(frame.start(), self.clause_start))
         if taken_back(self.c.text, self.clause_end, self.sentence_span[1]):
             self.local_aim = True  # "B 升高，但差异不显著": no statement
         ns = self.nodes
@@ -682,7 +691,8 @@ class ChineseWalker(VerbReader):
     def on_passive(self, i: int) -> None:
         """被, 受, 由: the agent follows."""
         self.patient = self.free_left(i) or self.subject
-        if self.nodes[i].text == "由" and self.kind(i - 1) in ("and", "verb") and self.attribute_ahead(i):
+        joined = self.kind(i - 1) in ("and", "verb") or self.c.text[: self.nodes[i].start].endswith(_KEEPS)
+        if self.nodes[i].text == "由" and joined and self.attribute_ahead(i):
             self.patient = None  # "下调 A 及由 B 诱导的…": an attribute
         if self.patient is None and self.passive_before and self.residue(i) <= 1:
             # "B 被 A 激活，被 C 抑制"

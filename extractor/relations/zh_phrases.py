@@ -47,11 +47,17 @@ _ANIMALS: Final = (
     "(?:奶牛|母牛|犊牛|肉牛|仔猪|母猪|育肥猪|蛋鸡|肉鸡|雏鸡|山羊|绵羊|羔羊|小鼠|大鼠|裸鼠|家兔"
     "|患者|病人|孕妇|产妇|婴儿)"
 )
+#: ill with it, of it, treated for it: 糖尿病|性 ED 大鼠, 脑瘤|C6 细胞, 休克|常规治疗患者
+_ILL: Final = (
+    f"(?:性|型|合并)?(?:[A-Z][A-Za-z0-9-]{{0,8}}|[\u4e00-\u9fff]{{0,4}}治疗)?{_ANIMALS}|(?:性|型)?[A-Z][A-Za-z0-9-]{{1,9}}细胞(?!系|株)"
+)
 _MODIFIES: Final = re.compile(
     "相关的?(?:蛋白|基因|因子|分子|酶|受体|指标|标志|标记|miRNA|lncRNA|信号|通路)"
     "|(?:的)?关键[^，。；、]{0,4}(?:酶|蛋白|基因|因子|分子|泵|受体|通道|转运体|通路|途径|环节|步骤)"
     "|(?:的)?(?:标志物|标记物)|的?(?:补充|替代|旁路|经典)途径"
     "|(?:诱导|介导|所致|引起的|引发的|导致的)(?=[^，。；、])|基因的?(?:表达|转录)|转化(?:效率|率)|利用率"
+    "|(?:标志|标记|调节|调控|特异)性?的?(?:基因|因子|蛋白|分子|酶)"
+    f"|{_ILL}"
     f"|(?:的)?(?:早期|中期|晚期|初期|后期|盛期|前期|期)?{_ANIMALS}"
     f"|(?:及|和|与|或)(?:正常|健康|对照)[^，。；、]{{0,4}}(?:{_ANIMALS}|组织|细胞|人群|个体)"
     "|性?(?:角质|内皮|上皮|成纤维|间充质)[^，。；、的]{0,4}细胞"
@@ -63,6 +69,19 @@ _SPOILT: Final = re.compile(
 #: what becomes of the gene is left open
 _OPEN_DEFECT: Final = re.compile("(?:基因)?的?(?:异常(?!升高|增高|增加|激活|活化|高表达)|多态性?)")
 _DERIVED: Final = re.compile("的?[^，。；、的]{0,4}(?:衍生物|代谢物|代谢产物|同系物)")
+#: the drug's receptor or hormone gives a pathway its name: 雌激素|信号通路
+_PATHWAY_OF: Final = re.compile("(?:受体)?(?:信号(?:通路|途径|转导|轴)|通路)")
+#: other genes, told by what is upstream of them: TLR2|受体信号通路下游基因
+_DOWNSTREAM: Final = re.compile("(?:受体)?(?:信号)?(?:通路|途径)?的?(?:下游|靶)(?:信号)?(?:靶)?(?:基因|分子|因子|蛋白)")
+#: it takes another form or place, there is not less of it: 肌动蛋白|形态的改变, KLF2|从核中输出
+_RESHAPED: Final = re.compile(
+    "(?:的)?(?:(?:形态|构象|分布|定位)(?:的|发生)?(?:改变|变化|异常)|重排|从[^，。；]{1,6}(?:输出|转出))"
+)
+#: two molecules meet more or less often, there is neither more nor less of either: "A 和 B|相互作用增加"
+_MEETING: Final = re.compile(
+    "(?:[-–—和与及、][A-Za-zα-ω][A-Za-z0-9α-ω-]*?)?(?:之间)?的?(?:相互作用|互作|结合)(?:水平|能力|程度|力|量)?"
+    "(?:明显|显著|也|均|随之){0,2}(?:增|减|升|降|上升|下降)"
+)
 #: made so by the experimenter, where a state of a gene stands before them
 _BEARER: Final = re.compile(
     "(?:的|型|性)?(?:细胞(?!因子|周期)|小鼠|大鼠|裸鼠|鼠|斑马鱼|果蝇|线虫|仔猪|植株|植物|幼苗|株系|菌株|品系|株|突变体)"
@@ -109,12 +128,19 @@ def no_tail(text: str, start: int, end: int, kind: str) -> bool:
         return True
     _, after = _around(text, start, end)
     if kind not in ("Process", "Disease"):
-        if kind == "Drug" and (_TREATED.match(after) or _RESISTED.match(after)):
+        if kind == "Drug" and (_TREATED.match(after) or _RESISTED.match(after) or _PATHWAY_OF.match(after)):
             return True
-        return text.startswith("抵抗", end) and not re.match(r"\w", text[end + 2 : end + 3])
+        if _DOWNSTREAM.match(after) or _RESHAPED.match(after):
+            return True
+        return after.startswith("抵抗") and not re.match(r"\w", after[2:3])
     if kind == "Process" and text[start:end] in _DYING and _DYING_CELLS.match(after):
         return True
     return bool(_MODIFIES.match(after)) or (kind == "Process" and bool(_SPOILT.match(after)))
+
+
+def meets(text: str, start: int, end: int, kind: str) -> bool:
+    """Whether a change behind the mention is one of how often it meets another, not of how much there is of it."""
+    return kind in _MOLECULES and _MEETING.match(_around(text, start, end)[1]) is not None
 
 
 def no_head(text: str, start: int, end: int, kind: str) -> bool:
