@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-from extractor.relations.collect import Collector
+from extractor.relations.en_lists import AGENT, ASIDE, ListShaper
 from extractor.relations.items import Arg, Node
-from extractor.relations.shape import BaseShaper, family
 
-_ASIDE = re.compile(r"\$[^$]*\$|\([^()]*\)|\[[\d,\s-]*\]")
 _LONG = re.compile(
     r"(treatment|exposure|incubation|transfection|stimulation|administration|pre-?treatment|treating|treated)( |$)"
 )
-_AGENT = re.compile(r"(inhibitor|antagonist|agonist|blocker|activator)s?( of| for)?$")
 #: a second loss beside these turns the sign back ("absence of the A inhibitor"), beside other words it repeats it
 _MISSING = re.compile(r"lack|absence|withdrawal|deprivation|loss|deplet")
 _PREFIX = re.compile(r"(anti|pre|si|sh)-?")
-_ESPECIALLY = re.compile(r"\s*(especially|particularly|in particular|notably|most notably|mainly)\s*")
 #: what is done to genes and not to the drugs listed with them ("drug A or B knockdown")
 _OF_GENES = re.compile(
     r"knock|sirna|shrna|delet|deficien|null|-/-|silenc|\bko\b|\bkd\b|overexpress|over-express|antisense"
@@ -28,29 +23,11 @@ _APPLIED = ("induced", "stimulated", "triggered", "evoked", "elicited", "activat
 _EXAMPLE = ("such as", "including", "like", "e.g.", "namely", "as")
 
 
-class Shaper(BaseShaper):
+class Shaper(ListShaper):
     """Folds the nodes of one sentence to groups.
 
     `emit` takes the statements found on the way ("A-induced B").
     """
-
-    def __init__(self, collector: Collector, emit: Callable[..., None]) -> None:
-        super().__init__(collector)
-        self.emit = emit
-        #: groups that only describe the noun behind them ("A-expressing cells"), by identity
-        self.modifiers: set[int] = set()
-        #: groups behind "anti-", with that node, by identity
-        self.against: dict[int, Node] = {}
-        #: certainty of the class statement that is being emitted ("might be an inhibitor of", "is not an inhibitor of")
-        self.hedged = self.denied = False
-
-    def modifies(self, node: Node) -> bool:
-        """Whether the group stands before its noun and is neither acted on nor, unless done, acting."""
-        return id(node) in self.modifiers
-
-    def gap(self, a: Node, b: Node) -> int:
-        """Number of characters between two nodes, without asides."""
-        return len(_ASIDE.sub("", self.c.text[a.end : b.start]).strip(" \n-–"))
 
     def shape(self, nodes: list[Node]) -> list[Node]:
         """All steps, in order."""
@@ -65,40 +42,6 @@ class Shaper(BaseShaper):
         nodes = self.states(nodes)
         nodes = self.coordinate(nodes)
         return self.nominals(nodes)
-
-    def brackets(self, nodes: list[Node]) -> list[Node]:
-        """Appositions out, examples in, "X (an A inhibitor)" read."""
-        while True:
-            close = next((i for i, n in enumerate(nodes) if n.kind == "close"), None)
-            if close is None:
-                break
-            opening = next((i for i in range(close - 1, -1, -1) if nodes[i].kind == "open"), None)
-            if opening is None:
-                del nodes[close]
-                continue
-            inner = nodes[opening + 1 : close]
-            before = nodes[opening - 1] if opening else None
-            keep: list[Node] = []
-            groups = [n for n in inner if n.kind == "N"]
-            agents = [n for n in inner if n.kind == "state" and _AGENT.match(n.text.lower())]
-            if (
-                before is not None
-                and before.kind == "N"
-                and self.type_of(before) == "Drug"
-                and agents
-                and len(groups) == 1
-                and self.type_of(groups[0]) != "Drug"
-            ):
-                self.hedged = self.denied = False
-                self.emit("en.drug_class", before.args, agents[:1], [Arg(a.mention) for a in groups[0].args])
-            if groups and not any(n.kind in ("verb", "bind") for n in inner):
-                near = before is not None and self.gap(before, nodes[opening]) <= 2
-                if not (near and before is not None and before.kind == "N") and (
-                    near or sum(len(g.args) for g in groups) > 1
-                ):
-                    keep = [n for n in inner if n.kind in ("N", "and", "comma")]
-            nodes[opening : close + 1] = keep
-        return [n for n in nodes if n.kind != "open"]
 
     def finite(self, nodes: list[Node]) -> list[Node]:
         """ "A decreased expression of B": the participle of the state is the verb of the clause."""
@@ -131,28 +74,6 @@ class Shaper(BaseShaper):
             out.append(n)
         return out
 
-    def but_not(self, nodes: list[Node]) -> list[Node]:
-        """ "A, but not B, inhibits C": B is out."""
-        out = list(nodes)
-        i = 0
-        while i < len(out):
-            if out[i].text.lower() == "but" and i + 1 < len(out) and out[i + 1].text.lower() == "not":
-                j = i + 2
-                while j < len(out) and out[j].kind in ("det", "adj", "prep", "of", "by", "to"):
-                    j += 1
-                if j < len(out) and out[j].kind == "N" and self.unknown(out[i + 1], out[j]) <= 3:
-                    lo = i - 1 if i and out[i - 1].kind == "comma" else i
-                    j += 1
-                    while j < len(out) and out[j].kind in ("level", "place"):
-                        j += 1
-                    if j < len(out) and out[j].kind == "comma" and lo < i:
-                        j += 1
-                    del out[lo:j]
-                    i = lo
-                    continue
-            i += 1
-        return out
-
     def places(self, nodes: list[Node]) -> list[Node]:
         """Mark cell lines, and diseases that only say where."""
         for i, n in enumerate(nodes):
@@ -178,59 +99,6 @@ class Shaper(BaseShaper):
                 n.place = nxt.kind == "place" or (nxt.text.lower() in ("cells", "cell") and self.gap(n, nxt) == 0)
         return nodes
 
-    def coordinate(self, nodes: list[Node]) -> list[Node]:
-        """Merge lists of mentions to groups."""
-        out: list[Node] = []
-        for i, n in enumerate(nodes):
-            if (
-                n.kind == "N"
-                and out
-                and out[-1].kind == "N"
-                and self.c.text[out[-1].end : n.start] in ("-", "–")
-                and self.type_of(out[-1]) == self.type_of(n)
-            ):
-                out[-1].args = [*out[-1].args, *n.args]
-                out[-1].links = [*out[-1].links, "-", *n.links[1:]]
-                out[-1].end = n.end
-                continue
-            if n.kind == "N" and len(out) >= 2:
-                k = len(out) - 1
-                while k >= 0 and out[k].kind in ("det",):
-                    k -= 1
-                link = ""
-                if out[k].kind == "and":
-                    link = out[k].text.lower()
-                    k -= 1
-                    if k >= 0 and out[k].kind == "comma":
-                        k -= 1
-                elif out[k].kind == "comma" and (self._list_goes_on(nodes, i, n) or self._singled_out(out[k], n)):
-                    link = ","
-                    k -= 1
-                m = k
-                while m >= 0 and out[m].kind in ("level", "place") and link != "":
-                    m -= 1
-                if link and m >= 0 and out[m].kind == "N":
-                    a = out[m]
-                    close = self.gap(a, out[m + 1]) <= 1 and self.gap(out[-1], n) <= 3 and (m == k or link != ",")
-                    close = close or (out[-1].kind == "comma" and m == k and self._singled_out(out[-1], n))
-                    if (
-                        close
-                        and a.place == n.place
-                        and family(self.type_of(a)) == family(self.type_of(n))
-                        and not self._names_class(nodes, i, a)
-                        and not (any(x.kind == "comma" for x in out[m + 1 :]) and self._subject(nodes, out, i, a))
-                        and not (m != k and a.done and self._cells_before(out[m + 1 : k + 1], nodes, i))
-                        and not self._describes(nodes, i, out[m - 1] if m else None, a, m != k)
-                    ):
-                        del out[m + 1 :]
-                        a.args = [*a.args, *n.args]
-                        a.links = [*a.links, link, *n.links[1:]]
-                        a.done = a.done or n.done
-                        a.end = n.end
-                        continue
-            out.append(n)
-        return out
-
     def _adjective(self, nodes: list[Node], i: int) -> bool:
         """Whether a process only says what a molecule is known for ("proapoptotic protein A", "apoptotic genes")."""
         n, nxt = nodes[i], nodes[i + 1]
@@ -243,68 +111,6 @@ class Shaper(BaseShaper):
                 return True
             nxt = nodes[i + 2] if i + 2 < len(nodes) else nxt
         return self.head_like(nxt) and self.unknown(n, nxt) <= 2 and not n.text.lower().endswith("ing")
-
-    def _describes(self, nodes: list[Node], i: int, before: Node | None, a: Node, apart: bool) -> bool:
-        """Whether the molecule at `i` carries a suffix that the object `a` before it does not share."""
-        nxt = nodes[i + 1] if i + 1 < len(nodes) else None
-        if nxt is None or nxt.kind != "suffix" or self.gap(nodes[i], nxt) or self.c.text[a.end : a.end + 1] == "-":
-            return False
-        object_ = before is not None and before.kind == "verb" and not before.has("noun")
-        return apart or object_
-
-    def _singled_out(self, comma: Node, n: Node) -> bool:
-        """Whether an example of the group before the comma follows: "knockdown of B, especially A"."""
-        return _ESPECIALLY.fullmatch(self.c.text, comma.end, n.start) is not None
-
-    def _subject(self, nodes: list[Node], out: list[Node], i: int, a: Node) -> bool:
-        """Whether the molecule at `i` is the subject of the next verb: "raised A, and B reversed this"."""
-        k = i + 1
-        while k < len(nodes) and nodes[k].kind in ("level", "adv"):
-            k += 1
-        if k >= len(nodes) or nodes[k].kind != "verb" or nodes[k].has("noun") or nodes[k].has("gerund"):
-            return False
-        if k + 1 < len(nodes) and nodes[k + 1].kind == "by":
-            return False
-        before = out[: out.index(a)]
-        return any(x.kind == "verb" and not x.has("noun") and not x.has("gerund") for x in before)
-
-    def _cells_before(self, between: list[Node], nodes: list[Node], i: int) -> bool:
-        """Whether only the first of two molecules belongs to cells or animals ("A-injected rats and B")."""
-        nxt = nodes[i + 1] if i + 1 < len(nodes) else None
-        return any(x.kind == "place" for x in between) and (nxt is None or nxt.kind != "place")
-
-    def _names_class(self, nodes: list[Node], i: int, a: Node) -> bool:
-        """Whether the molecule at `i` belongs to a class noun, unlike the drug `a` ("X or the EGFR inhibitor Y")."""
-        k = i + 1
-        while k < len(nodes) and nodes[k].kind == "level":
-            k += 1
-        return (
-            self.type_of(a) == "Drug"
-            and self.type_of(nodes[i]) != "Drug"
-            and k < len(nodes)
-            and self.is_agent(nodes[k])
-        )
-
-    def _list_goes_on(self, nodes: list[Node], i: int, b: Node) -> bool:
-        k = i
-        for _ in range(60):
-            k += 1
-            while k < len(nodes) and nodes[k].kind in ("level", "det", "place", "state"):
-                k += 1
-            if k >= len(nodes):
-                return False
-            if nodes[k].kind == "and" or (
-                nodes[k].kind == "comma" and k + 1 < len(nodes) and nodes[k + 1].kind == "and"
-            ):
-                j = k + 1 if nodes[k].kind == "and" else k + 2
-                while j < len(nodes) and nodes[j].kind in ("det", "adj"):
-                    j += 1
-                return j < len(nodes) and nodes[j].kind == "N"
-            if nodes[k].kind == "comma" and k + 1 < len(nodes) and nodes[k + 1].kind in ("N", "det"):
-                k += 1 if nodes[k + 1].kind == "N" else 2
-                continue
-            return False
-        return False
 
     def resistance(self, nodes: list[Node]) -> list[Node]:
         """ "resistance to X", "X resistance": the drug goes to the slot."""
@@ -335,12 +141,6 @@ class Shaper(BaseShaper):
             out.append(n)
             i += 1
         return out
-
-    def is_agent(self, node: Node) -> bool:
-        """Whether the node names a class by what it acts on ("inhibitor", "agonists", "activator")."""
-        return (node.kind == "state" and bool(_AGENT.match(node.text.lower()))) or (
-            node.kind == "agent_noun" and node.sign in (1, -1)
-        )
 
     def class_of(self, node: Node) -> bool:
         """Whether the node may be the molecule that a class acts on."""
@@ -421,7 +221,7 @@ class Shaper(BaseShaper):
             or (out[b].kind == "prep" and out[b].text.lower() == "as")
         ):
             if b + 1 < len(out):
-                words += len(re.findall(r"[A-Za-z]{2,}", _ASIDE.sub("", self.c.text[out[b].end : out[b + 1].start])))
+                words += len(re.findall(r"[A-Za-z]{2,}", ASIDE.sub("", self.c.text[out[b].end : out[b + 1].start])))
             copula = copula or out[b].kind == "be" or out[b].text.lower().split()[-1] in ("as", "be")
             self.hedged = self.hedged or out[b].kind == "spec"
             self.denied = self.denied or out[b].kind == "neg"
@@ -430,7 +230,7 @@ class Shaper(BaseShaper):
         if b < 0 or b == lo - 1 or not self.head_like(out[b]) or out[b].place:
             return None, (0, 0)
         before = out[b]
-        words += len(re.findall(r"[A-Za-z]{2,}", _ASIDE.sub("", self.c.text[before.end : out[b + 1].start])))
+        words += len(re.findall(r"[A-Za-z]{2,}", ASIDE.sub("", self.c.text[before.end : out[b + 1].start])))
         other = "other" in self.c.text[before.end : out[lo].start].split() and out[b + 1].kind in ("and", "comma")
         linked = copula or (article and out[b + 1].kind == "comma") or other
         if not linked or words > 7 or (words > 4 and self.type_of(before) != "Drug" and not gene_left and not copula):
@@ -528,11 +328,6 @@ class Shaper(BaseShaper):
             k += 1
         return k < len(nodes) and nodes[k].kind == "N" and self.unknown(nodes[k - 1], nodes[k]) == 0
 
-    def unknown(self, a: Node, b: Node) -> int:
-        """Number of words that no rule knows between two nodes; many where a mark stands between them."""
-        text = _ASIDE.sub("", self.c.text[a.end : b.start])
-        return 99 if re.search(r"[,;:.]", text) else len(re.findall(r"[^\W_]+(?:-[^\W_]+)*", text))
-
     def states(self, nodes: list[Node]) -> list[Node]:
         """Fold states into the mention beside them ("knockdown of A", "A inhibitor")."""
         out = list(nodes)
@@ -589,7 +384,7 @@ class Shaper(BaseShaper):
                 of = (i + 1 < len(out) and out[i + 1].kind == "of") or s.text.lower().endswith(
                     (" of", " with", " to", " against", "-")
                 )
-                if pre >= 0 and _AGENT.match(s.text.lower()) and not of:
+                if pre >= 0 and AGENT.match(s.text.lower()) and not of:
                     pre = -1  # "the transporter antagonist A", "its inhibitor A" is A itself
                     if post < 0:
                         s.kind = "level"
@@ -773,7 +568,7 @@ class Shaper(BaseShaper):
             out[m].kind in ("det", "adj", "level", "of", "adv", "spec", "state", "and") or out[m].kind == "comma"
         ):
             m += 1
-        text = _ASIDE.sub("", self.c.text[out[k].end : out[m].start]) if m < len(out) else ""
+        text = ASIDE.sub("", self.c.text[out[k].end : out[m].start]) if m < len(out) else ""
         if m < len(out) and self.head_like(out[m]) and not out[m].place and len(re.findall(r"[A-Za-z]{2,}", text)) <= 6:
             return k, m
         return None

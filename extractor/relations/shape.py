@@ -97,3 +97,20 @@ class BaseShaper:
         text = self.c.mentions[node.args[0].mention].text.lower()
         words = self.c.book.tail_classes[f"{self.c.book.language}.tail.resistance"]
         return self.type_of(node) == "Process" and bool(words.search(text))
+
+    def brackets(self, nodes: list[Node]) -> list[Node]:
+        """Every bracket, from the innermost, replaced by what `bracket` keeps of it."""
+        while True:
+            close = next((i for i, n in enumerate(nodes) if n.kind == "close"), None)
+            if close is None:
+                break
+            opening = next((i for i in range(close - 1, -1, -1) if nodes[i].kind == "open"), None)
+            if opening is None:
+                del nodes[close]
+                continue
+            nodes[opening : close + 1] = self.bracket(nodes, opening, nodes[opening + 1 : close])
+        return [n for n in nodes if n.kind != "open"]
+
+    def bracket(self, nodes: list[Node], opening: int, inner: list[Node]) -> list[Node]:
+        """What stays of the bracket at `opening` that holds `inner`: appositions go, examples stay."""
+        raise NotImplementedError

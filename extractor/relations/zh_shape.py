@@ -1,55 +1,38 @@
 """Chinese: reduces the nodes of a sentence to groups and triggers before the walker reads them.
 
-Comparisons are taken out, places marked, states folded into the mentions beside them, brackets settled, lists merged,
-class phrases ("促转移因子 A") read, and drugs moved to the slot of the resistance they belong to.
+Comparisons are taken out, places marked, states folded into the mentions beside them (`zh_states`), brackets settled
+and lists merged (`zh_lists`), class phrases ("促转移因子 A") read, and drugs moved to the slot of the resistance they
+belong to.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from extractor.relations.algebra import Factor
 from extractor.relations.collect import HEAD_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, Node
-from extractor.relations.shape import BaseShaper, family
-from extractor.relations.zh_phrases import bears_state, merely_found
+from extractor.relations.zh_lists import LATEX
+from extractor.relations.zh_phrases import bears_state
 from extractor.relations.zh_scope import of_all, opens_class, silenced_cells, without_names
+from extractor.relations.zh_states import StateShaper
 
-_ASIDE = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]|\[[\d,，\s-]*\]")
-_LATEX = re.compile(r"\\[A-Za-z]+\*?|[\s${}^_~]+")
 #: "抗肺癌治疗的靶点": what it is of use for
 _REMEDY: Final = re.compile("的?(?:治疗|疗法|新药|药物研|靶)")
 _DOSE: Final = re.compile(r"[（(的]*(IC50|半数抑制浓度|半抑制浓度|中效浓度|耐药指数)")
 #: patients and animals that a disease or process before them only describes
 _SUBJECTS: Final = frozenset({"患者", "模型", "病人", "小鼠", "大鼠", "裸鼠", "动物", "人群", "个体"})
-_IMMUNOGLOBULIN: Final = re.compile("s?Ig[A-Z]?|免疫球蛋白")
-#: what stands between a molecule and its inhibitor
-_OF_REAGENT: Final = frozenset({"特异性", "选择性", "竞争性", "有效", "高效"})
 _NO_DIRECTION: Final = frozenset({"调控", "调节", "影响", "改变"})
-_OWN_NOUNS: Final = frozenset({"配体", "受体", "家族", "蛋白"})
 
 
-class Shaper(BaseShaper):
+class Shaper(StateShaper):
     """Reduces the nodes of one sentence. `side` takes statements in brackets, `other_side` what is compared against."""
 
     def __init__(self, collector: Collector, context: Context) -> None:
-        super().__init__(collector)
-        self.context = context
-        self.side: list[tuple[list[Node], int]] = []
+        super().__init__(collector, context)
         self.other_side: set[str] = set()
-
-    # -- small questions ---------------------------------------------------------------------------------------
-    def gap(self, a: Node, b: Node) -> str:
-        """The text between two nodes, without asides and formula mark-up."""
-        return _LATEX.sub("", _ASIDE.sub("", self.c.text[a.end : b.start]))
-
-    def tight(self, a: Node, b: Node, size: int = 1) -> bool:
-        """Whether at most `size` characters stand between two nodes."""
-        return len(self.gap(a, b).strip(" \n了着过’'\"”“-")) <= size
 
     def shape(self, nodes: list[Node]) -> list[Node]:
         """All steps, in order."""
@@ -206,7 +189,7 @@ class Shaper(BaseShaper):
                 continue
             kind = self.type_of(n)
             nxt = nodes[i + 1] if i + 1 < len(nodes) else None
-            if kind == "CellLine" or (kind == "Drug" and _DOSE.match(_LATEX.sub("", self.c.text[n.end : n.end + 40]))):
+            if kind == "CellLine" or (kind == "Drug" and _DOSE.match(LATEX.sub("", self.c.text[n.end : n.end + 40]))):
                 n.place = True  # the IC50 of a drug is not its amount
             elif nxt is None:
                 continue
@@ -357,367 +340,6 @@ class Shaper(BaseShaper):
         while i < len(nodes) and nodes[i].kind in ("aux", "adv", "spec", "link"):
             i += 1
         return i + 1 < len(nodes) and nodes[i].kind == "verb" and nodes[i + 1].kind == "role"
-
-    def reagents(self, nodes: list[Node]) -> list[Node]:
-        """Fold states into the mention beside them, from the right, so that "转染 siRNA-X" nests."""
-        out = list(nodes)
-        changed = True
-        while changed:
-            changed = False
-            for i in range(len(out) - 1, -1, -1):
-                s = out[i]
-                if s.kind != "state":
-                    continue
-                target = self._stated(out, i)
-                if target is None:
-                    continue
-                j, how = target
-                n = out[j]
-                twice = how == "pre" and s.has("noun") and s.sign < 0 and n.done and n.start >= s.end
-                again = (
-                    how == "post" and s.sign < 0 and not s.has("noun") and s.entry is not None and s.entry.intervention
-                )
-                for arg in n.args:
-                    if again and arg.reagent and arg.sign < 0:
-                        continue  # "A siRNA 敲低": said twice
-                    if twice and arg.sign < 0 and not arg.reagent:
-                        continue  # "用 siRNA 敲低 A": one loss, said twice
-                    # 转染, mimic: presence alone says nothing; it only marks the intervention
-                    arg.sign *= s.sign
-                    arg.why = (*arg.why, s.text) if how == "post" else (s.text, *arg.why)
-                    arg.stated = True
-                    arg.reagent = arg.reagent or s.has("noun")
-                n.done = n.done or (s.entry is not None and s.entry.intervention) or self._borne(out, i)
-                if how == "pre" and self.c.text[n.end : n.end + 1] == "的" and bears_state(self.c.text, n.end):
-                    n.done = n.done or not merely_found(s.text)  # "缺失 A 的小鼠"
-                n.start, n.end = min(n.start, s.start), max(n.end, s.end)
-                del out[i]
-                changed = True
-                break
-        return out
-
-    def _borne(self, nodes: Sequence[Node], i: int) -> bool:
-        """Whether the state is that of the cells or animals behind it: "A 过表达细胞中 B", "A 缺失的小鼠"."""
-        s, owner = nodes[i], nodes[i - 1] if i else None
-        if owner is None or owner.kind != "N" or owner.place or self.type_of(owner) not in HEAD_TYPES:
-            return False
-        if s.kind != "state" or not s.has("post") or s.has("noun") or merely_found(s.text):
-            return False
-        return self.tight(owner, s, 0) and bears_state(self.c.text, s.end)
-
-    def _stated(self, nodes: Sequence[Node], i: int) -> tuple[int, str] | None:
-        """Which mention the state `nodes[i]` belongs to, and on which side it stands."""
-        s = nodes[i]
-        if self._borne(nodes, i):
-            return i - 1, "post"
-        if s.entry is not None and s.entry.id == "zh.loss.antibody":
-            owner = nodes[i - 1] if i else None
-            if owner is None or owner.kind != "N" or not self.tight(owner, s, 0) or _IMMUNOGLOBULIN.match(owner.text):
-                return None  # "IgG 抗体", "A 的抗体": antibodies that are meant themselves
-        pre = post = -1
-        if s.has("pre"):
-            j = i + 1
-            reach = 0
-            while j < len(nodes):
-                n = nodes[j]
-                reach += len(self.gap(nodes[j - 1], n).strip())
-                if reach > 6:
-                    break
-                if n.kind == "N" and not n.place and self.type_of(n) in HEAD_TYPES:
-                    pre = self._upstream(nodes, j)
-                    break
-                if (n.kind == "N" and n.place) or (
-                    n.kind in ("place", "inend", "carrier", "carries", "pron", "and") and n.text != "和"
-                ):
-                    if n.kind == "and" and not n.has("with"):
-                        break
-                    j += 1
-                    continue
-                if n.kind == "adv" and n.text in ("了", "过") and j == i + 1:
-                    j += 1  # "敲低了 A"
-                    continue
-                if n.kind == "de" and (s.has("predicate") or not s.has("noun")) and j == i + 1:
-                    j += 1
-                    continue
-                if n.kind == "de" and nodes[j - 1].kind in ("place", "inend", "N"):
-                    j += 1  # "敲除某细胞的 A"
-                    continue
-                if (
-                    n.kind == "state"
-                    and s.entry is not None
-                    and s.entry.intervention
-                    and n.has("pre")
-                    and not (s.has("noun") and i and nodes[i - 1].kind == "N" and self.tight(nodes[i - 1], s, 1))
-                ):
-                    return None  # the inner state first
-                break
-        if s.has("post"):
-            j = i - 1
-            reach = 0
-            while j >= 0:
-                n = nodes[j]
-                reach += len(self.gap(n, nodes[j + 1]).strip())
-                if reach > 2:
-                    break
-                if n.kind == "N" and not n.place and self.type_of(n) in HEAD_TYPES:
-                    post = j
-                    break
-                if n.kind in ("level", "de") or n.text in _OF_REAGENT:
-                    j -= 1
-                    continue
-                break
-        if s.has("predicate") and post >= 0 and pre < 0:
-            # as the verb of its clause it is read by the walker; folded only where more follows in the clause
-            k = i + 1
-            while k < len(nodes) and nodes[k].kind in ("aux", "level"):
-                k += 1
-            if k + 1 < len(nodes) and nodes[k].kind == "is" and any(x.kind == "agent_noun" for x in nodes[k : k + 6]):
-                return post, "post"  # "A 缺乏是 B 的主要原因"
-            if k + 1 < len(nodes) and nodes[k].kind == "is" and nodes[k + 1].kind == "verb":
-                k += 1  # "A 缺失是导致 B 的原因"
-            if k >= len(nodes) or nodes[k].kind not in ("verb", "and", "after", "dui", "bind", "de", "by"):
-                return None
-            if nodes[k].kind == "verb" and not nodes[k].has("transitive") and not nodes[k].has("causative"):
-                return None
-        if s.has("agent") and post >= 0 and i + 1 < len(nodes):
-            drug = nodes[i + 1]
-            if drug.kind == "N" and self.type_of(drug) == "Drug" and self.tight(s, drug, 0):
-                # "EGFR 抑制剂吉非替尼": the drug acts, on the class's molecule
-                tail = nodes[post]
-                self.c.emit(
-                    "zh.drug_class", drug.args, [s], [Arg(a.mention) for a in tail.args], Certainty(), self.context
-                )
-                tail.place = True
-                s.kind = "done"
-                return None
-        if s.has("noun"):
-            if post >= 0:
-                return post, "post"
-            return (pre, "pre") if pre >= 0 else None
-        if pre >= 0:
-            return pre, "pre"
-        return (post, "post") if post >= 0 else None
-
-    def _upstream(self, nodes: Sequence[Node], j: int) -> int:
-        """Index of B in "A 的上游分子 B" where `nodes[j]` is A, else `j`."""
-        m = j + 1
-        while m < len(nodes) and nodes[m].kind in ("de", "class", "level"):
-            m += 1
-        if m < len(nodes) and m > j + 1 and nodes[j + 1].kind == "de" and nodes[m].kind == "N":
-            between = self.c.text[nodes[j + 1].end : nodes[m].start]
-            if between.startswith(("上游", "下游")) and len(between) <= 8 and self.type_of(nodes[m]) in HEAD_TYPES:
-                nodes[j].place = True
-                return m
-        return j
-
-    def brackets(self, nodes: list[Node]) -> list[Node]:
-        """Appositions out, examples in, statements in brackets aside."""
-        while True:
-            close = next((i for i, n in enumerate(nodes) if n.kind == "close"), None)
-            if close is None:
-                break
-            opening = next((i for i in range(close - 1, -1, -1) if nodes[i].kind == "open"), None)
-            if opening is None:
-                del nodes[close]
-                continue
-            inner = nodes[opening + 1 : close]
-            nodes[opening : close + 1] = self._bracket(nodes, opening, inner)
-        return [n for n in nodes if n.kind != "open"]
-
-    def _bracket(self, nodes: list[Node], opening: int, inner: list[Node]) -> list[Node]:
-        groups = [n for n in inner if n.kind == "N"]
-        before = nodes[opening - 1] if opening else None
-        if not groups:
-            return []
-        if any(n.kind in ("verb", "bind") for n in inner):
-            self.side.append((inner, nodes[opening].start))
-            return []
-        if (
-            opening >= 2
-            and nodes[opening - 2].kind == "affix"
-            and before is not None
-            and self.type_of(groups[0]) in HEAD_TYPES
-        ):
-            return [n for n in inner if n.kind in ("N", "and")]
-        if (
-            before is not None
-            and before.kind == "N"
-            and any(n.kind == "such" for n in inner)
-            and self.type_of(before) == self.type_of(groups[0])
-        ):
-            for g in groups:  # "A（如 B）"
-                before.args += g.args
-                before.links += ["", *g.links[1:]]
-            return []
-        if before is not None and before.kind == "N" and self.tight(before, nodes[opening], 1):
-            roles = [a for g in groups for a in g.args if a.why]
-            if roles and self.type_of(before) in HEAD_TYPES and not before.args[0].why:
-                # "A（B 抑制剂）"
-                for arg in roles:
-                    factor = Factor("trigger", arg.sign, arg.why[-1])
-                    tail = Arg(arg.mention)
-                    self.c.emit(
-                        "zh.bracket_role", before.args, (), [tail], Certainty(), self.context, tail_states=(factor,)
-                    )
-            return []
-        announced = before is not None and before.kind == "target_noun"
-        if before is not None and announced and not any(n.kind == "N" and self.type_of(n) == "miRNA" for n in nodes):
-            before.kind = "class"  # "抑制下游靶基因（A、B）的表达": of no regulatory RNA
-        if any(n.kind == "such" for n in inner) or (
-            before is not None and (announced or before.kind in ("class", "level", "place", "related"))
-        ):
-            named = nodes[opening - 2] if opening >= 2 else None
-            if before is not None and named is not None and named.kind == "N" and before.text in _OWN_NOUNS:
-                named.place = True  # "X 配体（A、B）": the examples are meant
-            link = self.c.book.forms["、"]
-            for n in inner:
-                if n.kind == "comma" and n.text in (",", "，"):
-                    n.kind, n.entry = "and", link
-            return [n for n in inner if n.kind in ("N", "and", "state")]
-        return []
-
-    def coordinate(self, nodes: list[Node]) -> list[Node]:
-        """Merge lists of mentions to groups."""
-        out: list[Node] = []
-        i = 0
-        while i < len(nodes):
-            n = nodes[i]
-            if (
-                n.kind == "N"
-                and out
-                and out[-1].kind == "N"
-                and self.type_of(out[-1]) == self.type_of(n)
-                and self.tight(out[-1], n, 0)
-                and not n.place
-                and self.c.mentions[out[-1].args[-1].mention].end == out[-1].end
-            ):
-                if self.type_of(n) in HEAD_TYPES:
-                    out[-1].place = True  # "麻醉药 X": the class, then the name
-                elif not out[-1].place:
-                    out[-1].args += n.args
-                    out[-1].links += ["", *n.links[1:]]
-                    out[-1].end = n.end
-                    i += 1
-                    continue
-            if n.kind == "N" and out:
-                joined = self._joins(out, n, nodes, i)
-                if joined is not None:
-                    first, link = joined
-                    group = out[first]
-                    del out[first + 1 :]
-                    group.args += n.args
-                    group.links += [link, *n.links[1:]]
-                    group.done = group.done or n.done
-                    group.end = n.end
-                    i += 1
-                    continue
-            out.append(n)
-            i += 1
-        for n in out:
-            if n.kind == "N" and len(n.args) > 1:
-                kinds = [self.c.mentions[a.mention].type for a in n.args]
-                if (
-                    kinds[0] == "Disease"
-                    and kinds[-1] == "Process"
-                    and re.search("[癌瘤病]", self.c.mentions[n.args[-1].mention].text)
-                ):
-                    # "乳腺癌和肺癌细胞的增殖": the diseases belong to the process
-                    keep = [x for x, kind in enumerate(kinds) if kind == "Process"]
-                    n.args, n.links = [n.args[x] for x in keep], [n.links[x] for x in keep]
-                last = self.c.mentions[n.args[-1].mention]
-                if kinds[-1] == "Drug" and n.links[-1] == "/" and last.text.endswith(("抑制剂", "激动剂", "拮抗剂")):
-                    keep = [x for x, kind in enumerate(kinds) if kind == "Drug"]  # "MAPK/ERK 抑制剂": one drug
-                    n.args, n.links = [n.args[x] for x in keep], [n.links[x] for x in keep]
-                self._share_states(n)
-        return out
-
-    def _share_states(self, group: Node) -> None:
-        args = group.args
-        # "miR-1、2 mimic": an unmarked member takes the reagent that follows
-        for k in range(len(args) - 2, -1, -1):
-            if not args[k].reagent and args[k + 1].reagent and group.done:
-                args[k] = replace(args[k + 1], mention=args[k].mention)
-        # "A、B 和 C 缺乏": the state of the last is that of all
-        if (
-            args[-1].stated
-            and not args[-1].reagent
-            and not any(a.stated for a in args[:-1])
-            and self.c.mentions[args[-1].mention].end < group.end
-        ):
-            for k in range(len(args) - 1):
-                args[k] = replace(args[-1], mention=args[k].mention)
-        # "敲低 A 和 B": after a verb the members share what stands before the first
-        if args[0].stated and self.c.mentions[args[0].mention].start > group.start and args[0].why[:1] != ("抗",):
-            for k in range(1, len(args)):
-                if not args[k].stated:
-                    args[k] = replace(args[k - 1], mention=args[k].mention)
-
-    def _joins(self, out: list[Node], n: Node, nodes: list[Node], i: int) -> tuple[int, str] | None:
-        """Index in `out` of the group that `n` continues, and the word between, or None."""
-        k = len(out) - 1
-        link = ""
-        if out[k].kind == "and":
-            link = out[k].text
-            k -= 1
-            if k >= 0 and out[k].kind == "comma" and self.tight(out[k], out[k + 1], 0):
-                k -= 1
-        elif out[k].kind == "comma" and out[k].text in (",", "，"):
-            link = ","
-            k -= 1
-            if not (k >= 0 and out[k].kind == "N" and self._list_goes_on(nodes, i, out[k], n)):
-                return None
-        else:
-            return None
-        while k >= 0 and out[k].kind in ("level", "class", "group") and link not in (",",):
-            k -= 1
-        if k < 0 or out[k].kind != "N":
-            return None
-        a, b = out[k], n
-        if len(self.gap(out[-1], n).strip()) > 2 or a.place != b.place:
-            return None
-        if len(self.gap(a, out[k + 1]).strip()) > (0 if link == "," else 4):
-            return None  # "与 A 类似，B 和 C …": A is not of the list
-        if family(self.type_of(a)) != family(self.type_of(b)):
-            return None
-        if (
-            link == ","
-            and a.args[-1].stated
-            and not a.args[-1].reagent
-            and self.c.mentions[a.args[-1].mention].end < a.end
-        ):
-            return None  # "A 缺失，B 升高": two clauses
-        if link == "," and {self.c.key(x.mention) for x in a.args} & {self.c.key(x.mention) for x in b.args}:
-            return None  # "…为 A 和 B，A 和 B 抑制…"
-        return k, link
-
-    def _list_goes_on(self, nodes: list[Node], i: int, a: Node, b: Node) -> bool:
-        """Whether the comma before `nodes[i]` is one of a list that ends in 和, or a tight half-width one."""
-        if self.type_of(a) != self.type_of(b):
-            return False
-        k = i
-        for _ in range(12):
-            k += 1
-            while k < len(nodes) and nodes[k].kind in ("level", "class", "group", "state"):
-                k += 1
-            if k >= len(nodes):
-                return False
-            if nodes[k].kind == "and":
-                return k + 1 < len(nodes) and nodes[k + 1].kind == "N"
-            if (
-                nodes[k].kind == "comma"
-                and k + 1 < len(nodes)
-                and nodes[k + 1].kind == "N"
-                and self.tight(nodes[k], nodes[k + 1], 0)
-            ):
-                k += 1
-                continue
-            break
-        after = [x for x in nodes[i + 1 : i + 7] if x.kind not in ("level", "aux", "adv", "de", "link")]
-        if a.done and after and (after[0].kind == "state" or after[0].has("intransitive")):
-            return False  # "敲低 A,B 表达下降"
-        if any(x.kind == "and" for x in nodes[max(i - 4, 0) : i]):
-            return False  # "A 和 B,C 减少": the list has ended
-        return b.start - a.end <= 2 and self.c.text[a.end : b.start].strip() == "," and self.type_of(a) in HEAD_TYPES
 
     def class_phrases(self, nodes: list[Node]) -> list[Node]:
         """ "促转移因子 A", "A、B 等抗凋亡蛋白", "其靶基因 A": the class phrase states something of the mentions."""
