@@ -154,7 +154,7 @@ def draw(options: argparse.Namespace) -> None:
     drawn.sort(key=lambda row: (row["file"], int(row["tail_start"]), int(row["head_start"]), row["type"]))
     for number, row in enumerate(drawn, 1):
         row["number"] = str(number)
-    write(options.out, drawn, sentences=options.sentences)
+    write(options.out, drawn, columns_of(sentences=options.sentences))
     print(f"{len(drawn)} of {len(pool)} relations of {kept} articles ({seen} looked at), seed {options.seed}")
 
 
@@ -178,7 +178,7 @@ def add_sentences(options: argparse.Namespace) -> None:
                 source[row["file"]] = read_article(place[row["file"]], row["doc_id"]).source
             text = source[row["file"]][int(row["sentence_start"]) : int(row["sentence_end"])]
             row["sentence"] = " ".join(text.split())
-    write(options.out, rows, sentences=True)
+    write(options.out, rows, columns_of(sentences=True))
 
 
 def carry(options: argparse.Namespace) -> None:
@@ -199,7 +199,7 @@ def carry(options: argparse.Namespace) -> None:
         if same and not row["verdict"]:
             row["verdict"], row["reason"] = same[0]["verdict"], same[0]["reason"]
             carried += 1
-    write(options.out or options.new, new, sentences="sentence" in new[0] if new else False)
+    write(options.out or options.new, new, columns_of(sentences=bool(new) and "sentence" in new[0]))
     print(f"{carried} verdicts carried over; {sum(not row['verdict'] for row in new)} of {len(new)} left to judge")
 
 
@@ -336,8 +336,11 @@ def read(path: Path) -> list[Row]:
     return rows
 
 
-def write(path: Path, rows: Sequence[Row], *, sentences: bool) -> None:
-    columns = [*COLUMNS, *(["sentence"] if sentences else [])]
+def columns_of(*, sentences: bool) -> list[str]:
+    return [*COLUMNS, *(["sentence"] if sentences else [])]
+
+
+def write(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")

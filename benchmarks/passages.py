@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from judge_relations import articles_of, fail, lot
+from judge_relations import articles_of, fail, lot, write
 
 from extractor.facts.tables import relation_rows
 from extractor.pipeline import Pipeline
@@ -235,13 +235,6 @@ def read(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     if not rows or any(name not in rows[0] for name in columns):
         raise fail(f"{path}: needs the columns {', '.join(columns)}.")
     return rows
-
-
-def write(path: Path, rows: Sequence[dict[str, object]], columns: Sequence[str]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -97,7 +97,7 @@ def test_score(judge: ModuleType, texts: Path, tmp_path: Path, capsys: pytest.Ca
     for row in judged[:3]:
         row["verdict"] = "right"
     judged[3]["verdict"], judged[3]["reason"] = "wrong", "sign: 'loses' read as gain"
-    judge.write(path, judged, sentences=False)
+    judge.write(path, judged, judge.columns_of(sentences=False))
     judge.main(["score", str(path)])
     said = capsys.readouterr().out.splitlines()
     assert said[1].split() == ["all", "(2", "articles)", "0.750", "0.301–0.954", "3", "of", "4"]
@@ -123,7 +123,7 @@ def test_verdicts_are_carried_where_the_same_is_said(
     judged[0]["type"] = "target"  # what it says now was not judged then
     judged[1]["negated"] = "True"
     judged[2]["sentence_start"] = judged[2]["sentence_end"] = "9999"  # said elsewhere
-    judge.write(old, judged, sentences=False)
+    judge.write(old, judged, judge.columns_of(sentences=False))
     judge.main(["carry", str(old), str(new)])
     assert "2 verdicts carried over; 3 of 5 left to judge" in capsys.readouterr().out
     assert [row["verdict"] for row in rows(new)] == ["", "", "", "wrong", "wrong"]
@@ -139,7 +139,7 @@ def test_replay_says_what_became_of_judged_relations(
         row["verdict"] = "right"
     judged[0]["type"] = "target"  # no longer said
     judged[1]["verdict"], judged[1]["reason"] = "wrong", "head"
-    judge.write(path, judged, sentences=False)
+    judge.write(path, judged, judge.columns_of(sentences=False))
     judge.main(["replay", str(path), "--texts", str(texts), "--list", str(tmp_path / "list.txt")])
     assert capsys.readouterr().out.splitlines()[-2].split() == ["one.csv", "3", "1", "1", "0", "0.750"]
     assert (tmp_path / "list.txt").read_text(encoding="utf-8").count("right kept") == 3
@@ -155,7 +155,7 @@ def test_unknown_verdicts_are_refused(
 ) -> None:  # fmt: skip
     path = tmp_path / "one.csv"
     judged = [dict.fromkeys(judge.COLUMNS, "1") | {"verdict": verdict, "reason": reason}]
-    judge.write(path, judged, sentences=False)
+    judge.write(path, judged, judge.columns_of(sentences=False))
     with pytest.raises(SystemExit):
         judge.main(["score", str(path)])
     assert message in capsys.readouterr().err
@@ -170,7 +170,7 @@ def test_a_scorer_can_learn_from_judgements(judge: ModuleType, texts: Path, tmp_
     judged = judge.read(path)
     for place, row in enumerate(judged[:4]):
         row["verdict"], row["reason"] = ("wrong", "tail") if place == 1 else ("right", "")
-    judge.write(path, judged, sentences=False)
+    judge.write(path, judged, judge.columns_of(sentences=False))
     examples = judged_examples(path, [texts])
     assert len(examples) == 4  # the fifth has no verdict
     assert sum(example.right for example in examples) == 3
