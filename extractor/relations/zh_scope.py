@@ -83,18 +83,6 @@ def without_names(text: str, nodes: Sequence[Node]) -> list[Node]:
     return [n for b, n in zip(before, nodes, strict=False) if n.kind != "verb" or not in_name(text, n, b)]
 
 
-def silenced_cells(nodes: list[Node]) -> list[Node]:
-    """ "A 干扰细胞的增殖": the cells in which A was knocked down; the verb goes into the state of A."""
-    for i in range(len(nodes) - 2, 0, -1):
-        a, n, b = nodes[i - 1 : i + 2]
-        tight = a.end == n.start and n.end == b.start
-        if tight and n.text in ("干扰", "沉默") and a.kind == "N" and b.kind in ("place", "group"):
-            a.args = [x.turned(-1, n.text) for x in a.args]
-            a.done, a.end = True, n.end
-            del nodes[i]
-    return nodes
-
-
 def of_all(text: str, at: int) -> bool:
     """Whether an affix holds of the whole list that ends at `at`: "抗凋亡和炎症作用", not "抗凋亡和增殖"."""
     return _CLOSED.match(text, at) is not None

@@ -16,7 +16,7 @@ from extractor.relations.collect import HEAD_TYPES, Certainty, Collector, Contex
 from extractor.relations.items import Arg, Node
 from extractor.relations.zh_lists import LATEX
 from extractor.relations.zh_phrases import bears_state
-from extractor.relations.zh_scope import of_all, opens_class, silenced_cells, without_names
+from extractor.relations.zh_scope import of_all, opens_class, without_names
 from extractor.relations.zh_states import StateShaper
 
 #: "抗肺癌治疗的靶点": what it is of use for
@@ -87,7 +87,7 @@ class Shaper(StateShaper):
 
     def combined(self, nodes: list[Node]) -> list[Node]:
         """ "A 联合 B": both are given. "靶点为 B": the target noun. "先升后降" says no direction."""
-        nodes = silenced_cells(without_names(self.c.text, nodes))
+        nodes = self.silenced(without_names(self.c.text, nodes))
         i = 1
         while i < len(nodes) - 1:
             a, n, b = nodes[i - 1 : i + 2]
@@ -97,9 +97,6 @@ class Shaper(StateShaper):
             if a.text in ("损伤", "损害") and n.kind == "verb" and n.has("causative") and self.tight(a, n, 0):
                 del nodes[i - 1]  # "X 损伤导致的 B": the noun
                 continue
-            knocked = n.kind == "verb" and n.text in ("沉默", "干扰") and self.type_of(a) in HEAD_TYPES
-            if knocked and self.tight(a, n, 0) and (b.kind == "after" or bears_state(self.c.text, n.end)):
-                n.kind, n.entry = "state", self.c.book.forms["敲低"]  # "A 沉默细胞中", "A 沉默后"
             if n.text == "后" and a.kind == b.kind == "verb" and self.c.text[a.start - 1 : a.start] == "先":
                 del nodes[i - 1 : i + 2]
             i += 1
@@ -151,6 +148,19 @@ class Shaper(StateShaper):
                 and (i + 1 == len(nodes) or nodes[i + 1].kind in ("comma", "stop"))
             ):
                 n.kind = "ligand"
+        return nodes
+
+    def silenced(self, nodes: list[Node]) -> list[Node]:
+        """ "A 干扰细胞的增殖", "A 沉默后": A was knocked down, in the cells or before what follows."""
+        for i in range(len(nodes) - 2, 0, -1):
+            a, n, b = nodes[i - 1 : i + 2]
+            if n.kind != "verb" or n.text not in ("干扰", "沉默") or not (self.head_like(a) and self.tight(a, n, 0)):
+                continue
+            bearer = (b.kind in ("place", "group") and n.end == b.start) or bears_state(self.c.text, n.end)
+            if bearer or b.kind == "after":
+                a.args = [x.turned(-1, n.text) for x in a.args]
+                a.done, a.end = True, n.end
+                del nodes[i]
         return nodes
 
     def affixes(self, nodes: list[Node]) -> list[Node]:
