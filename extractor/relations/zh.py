@@ -83,6 +83,7 @@ class ChineseWalker(VerbReader):
         self.observed, self.observed_acts = [], False
         self.frame = {"CellLine": [], "Disease": []}
         self.cataphor = []
+        self.listed_targets = None
         self.last_patient = []
         self.last_theme = None
         self.patient_before = []
@@ -154,6 +155,8 @@ class ChineseWalker(VerbReader):
         if self.modal and self.own_subject(nodes):
             self.modal = False
         self.open_clause(nodes)
+        if self.more_targets(nodes):
+            return
         self.clause_end = self.border(nodes[-1].end)
         self.nodes = self.without_places(nodes)
         if _OTHER_CASE.match(self.c.text, self.clause_start) or self.other_treatment():
@@ -439,6 +442,8 @@ class ChineseWalker(VerbReader):
                 self.nodes[j].used = True
             if self.kind(self.next_kind(i)) != "N":
                 self.dui = None
+        elif k == "role" and self.exerted(i):
+            n.kind = "done"
         elif k == "role":
             left = self.at(i - 1)
             if (
@@ -539,7 +544,7 @@ class ChineseWalker(VerbReader):
                     n.used = True
                 else:
                     self.subject = n
-        elif k == "target_noun":
+        elif k == "target_noun" and not self.aimed_at(i):
             return self.on_target_noun(i)
         elif k == "agent_noun":
             self.on_agent_noun(i)
@@ -568,6 +573,8 @@ class ChineseWalker(VerbReader):
             self.on_arise(i, n)
         elif k == "related" and self.modal:
             self.modal_ends = True
+        elif k == "level" and n.text == "靶点":
+            self.aimed_at(i)
         elif k == "dui_end":
             self.dui = None
         return i + 1
@@ -742,6 +749,9 @@ class ChineseWalker(VerbReader):
             left = self.free_left(i)
             k = self.next_kind(j)
             v = self.at(k)
+            if v is not None and v.kind == "de" and self.kind(k + 1) == "verb" and self.kind(k + 2) == "related":
+                k += 1  # "与 A 的减少有关"
+                v = self.at(k)
             related = any(x.kind == "related" and self.kind(y + 1) != "de" for y, x in enumerate(self.nodes) if y > j)
             if related and left is not None and any(x.kind == "verb" and x.used for x in self.nodes[:i]):
                 self.nodes[j].used = True

@@ -412,3 +412,17 @@ class ChangeReader(ReportReader):
                 self.clause_cause = left.args
                 left.used = True
                 break
+        else:
+            self.clause_cause = self.acted(i)
+
+    def acted(self, i: int) -> list[Arg]:
+        """ "A 抑制 M 后，B 下降": what A did is the condition of what follows, so that A did that too."""
+        who = self.subject
+        if who is None or not self.emitted or not self.head_like(who) or who.start >= self.nodes[i].start:
+            return []
+        done = [x for x in self.nodes[:i] if x.kind in ("verb", "bind")]
+        if len(done) != 1 or self.kind(i + 1) or self.neg or not self.following:
+            return []
+        if done[0].kind == "bind" and self.of_type(who.args, "Gene"):
+            return []  # "A 与 B 结合后": of two proteins either may be what is changed
+        return who.args

@@ -16,8 +16,9 @@ from extractor.relations.zh_shape import Shaper
 
 #: kinds that stand between two words of a phrase and change nothing
 FILLER: Final = frozenset({"level", "place", "inend", "in", "class", "aux", "role", "group", "adv"})
-#: nouns of a protective effect; against a harm they lower it, of what is to be kept they say no direction
-PROTECTION: Final = frozenset({"保护作用", "保护性作用", "防护作用"})
+#: nouns of a protective or healing effect; against a harm they lower it, of what is to be kept they say no direction
+HEALING: Final = frozenset({"治疗作用", "防治作用"})
+PROTECTION: Final = HEALING | {"保护作用", "保护性作用", "防护作用"}
 _BORDER: Final = re.compile("[，。；：,;:!?！？()（）]")
 _ASIDE: Final = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]?|\[[^\]]*\]")
 _NAME: Final = re.compile(
@@ -107,6 +108,8 @@ class ClauseReader:
         #: places that hold to the end of the sentence, by mention type
         self.frame: dict[str, list[int]] = {"CellLine": [], "Disease": []}
         self.cataphor: list[Arg] = []
+        #: whose targets the clauses that follow list, and the noun that says so
+        self.listed_targets: tuple[list[Arg], Node] | None = None
         self.patient_before: list[Arg] = []
         self.passive_before: list[Arg] = []
         self.pending_such: tuple[list[Arg], Node, list[Factor]] | None = None

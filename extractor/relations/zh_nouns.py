@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Final
 
 from extractor.relations.algebra import Factor
 from extractor.relations.items import Arg, Node
 from extractor.relations.zh_changes import ChangeReader
 from extractor.relations.zh_scope import procedure
+
+#: how a target noun begins that only may be one
+_GUESSED: Final = ("潜在", "预测", "候选", "可能")
 
 
 class NounReader(ChangeReader):
@@ -17,7 +21,7 @@ class NounReader(ChangeReader):
     def on_target_noun(self, i: int) -> int:
         """ "A 的靶基因 B", "B 是 A 的靶基因", "其靶基因 B"."""
         saved = self.local_spec
-        if self.nodes[i].text.startswith(("潜在", "预测", "候选", "可能")):
+        if self.nodes[i].text.startswith(_GUESSED):
             self.local_spec = True  # of being a target, not of what follows
         after = self.target_noun(i)
         self.local_spec = saved
@@ -65,9 +69,11 @@ class NounReader(ChangeReader):
             if tails and first.start < left.start:
                 self.emit("zh.target_of", [replace(a, why=(), sign=1) for a in owner], [bind], tails[-1].args)
                 return i + 1
-        if nxt is not None and nxt.kind == "is":
-            j = self.next_kind(j)
+        if nxt is not None and nxt.kind in ("is", "such"):
+            j = self.next_kind(j)  # "A 的靶基因是 B", "A 的靶基因包括 B"
             nxt = self.at(j)
+        elif nxt is None and owner and not self.neg and self.of_type(owner, "miRNA"):
+            self.listed_targets = (owner, bind)
         within = any(x.kind == "in" for x in self.nodes[i:j])
         if nxt is not None and nxt.kind == "N" and (within or not self.head_like(nxt)):
             return i + 1  # "A 的靶基因在 B 中富集"
@@ -83,6 +89,55 @@ class NounReader(ChangeReader):
                 nxt.used = True
             self.emit("zh.target_noun", [replace(a, why=(), sign=1) for a in heads], [bind], nxt.args)
         return i + 1
+
+    def more_targets(self, nodes: list[Node]) -> bool:
+        """ "有 A 的靶基因，包括 B，C 和 D": the list that a clause before announced goes on; whether it does."""
+        if self.listed_targets is None:
+            return False
+        owner, bind = self.listed_targets
+        opens = nodes[0].kind == "such" or bind.kind == "done"
+        kinds = {x.kind for x in nodes}
+        names = [x for x in nodes if x.kind == "N" and self.head_like(x)]
+        if not opens or not names or not kinds <= {"such", "N", "and", "level", "class", "adv"}:
+            self.listed_targets = None
+            return False
+        self.local_spec = self.local_spec or bind.text.startswith(_GUESSED)
+        for x in names:
+            self.emit("zh.target_noun", [replace(a, why=(), sign=1) for a in owner], [replace(bind)], x.args)
+            x.used = True
+        bind.kind = "done"
+        return True
+
+    def aimed_at(self, i: int) -> bool:
+        """ "A 以 B 为靶点", "以 B 为靶点的 A": A targets B; whether it was said."""
+        at = i - 1
+        if self.kind(at) != "is" or self.nodes[at].text != "为" or self.kind(at - 1) != "N":
+            return False
+        tail, opens = self.nodes[at - 1], self.at(at - 2)
+        if opens is None or opens.text != "以" or not self.head_like(tail):
+            return False
+        left = self.free_left(at - 2)
+        behind = self.at(self.next_kind(i + 1)) if self.kind(i + 1) == "de" else None
+        who = behind if behind is not None and behind.kind == "N" else left
+        tail.used = True
+        if self.subject is tail:
+            self.subject = behind
+        if who is not None and self.head_like(who):
+            bind = replace(self.nodes[i], entry=self.c.book.forms["靶标"])
+            self.emit("zh.target_noun", [replace(a, why=(), sign=1) for a in who.args], [bind], tail.args)
+        return True
+
+    def exerted(self, i: int) -> bool:
+        """ "A 发挥 B 作用", where B is a protection by its name: A promotes it; whether it was so."""
+        j = i - 2 if self.kind(i - 1) == "de" else i - 1
+        tail, has = self.at(j), self.at(j - 1)
+        if tail is None or tail.kind != "N" or tail.used or has is None or has.kind not in ("aux", "link"):
+            return False
+        if has.text not in ("发挥", "起", "起到", "具有") or not tail.text.endswith("保护") or self.dui is not None:
+            return False
+        self.emit("zh.appear", self.heads(j - 1), (), tail.args, tail_states=(Factor("trigger", 1, has.text),))
+        tail.used, self.neg = True, False
+        return True
 
     def on_agent_noun(self, i: int) -> None:
         """ "A 是 B 的抑制因子"."""

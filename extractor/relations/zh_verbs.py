@@ -10,7 +10,7 @@ from typing import Final
 
 from extractor.relations.algebra import Factor
 from extractor.relations.items import Arg, Node
-from extractor.relations.zh_clause import FILLER, PROTECTION
+from extractor.relations.zh_clause import FILLER, HEALING, PROTECTION
 from extractor.relations.zh_nouns import NounReader
 from extractor.relations.zh_scope import moved, of_effect, of_knowing, to_be_done
 
@@ -25,6 +25,8 @@ _ITS_EFFECT: Final = re.compile("的(?:作用|能力|效应|功能|效果)(?=[�
 #: a process that only says of which molecules the verb speaks
 _KINDS: Final = re.compile(".*(?:基因|因子|蛋白|酶)")
 _MEANS: Final = re.compile("采用|利用|运用|应用|使用")
+#: to have an effect
+_HAS: Final = frozenset({"有", "具有", "起", "起到", "起着", "有着", "具备", "发挥", "产生"})
 
 
 class VerbReader(NounReader):
@@ -158,9 +160,7 @@ class VerbReader(NounReader):
             if any(x.kind == "bind" and x.has("with") for x in between):
                 self.dui = None
                 return i + 1  # "对 A 与 B 结合的抑制" is about the binding, not about either
-        if n.text in PROTECTION and (
-            self.dui is None or not _HARM.search(self.c.mentions[self.dui.args[-1].mention].text)
-        ):
+        if n.text in PROTECTION and not self.heals(n):
             self.dui = None
             return i + 1  # "对 B 的保护作用": of what is to be kept, which says no direction
         if self.dui is not None and obj is None and n.sign != 0:
@@ -604,6 +604,18 @@ class VerbReader(NounReader):
         self.nodes[i + 1].used = self.nodes[m].used = True
         return m + 1
 
+    def heals(self, n: Node) -> bool:
+        """Whether the protection or healing `n` is against a harm: "对 B 损伤有保护作用", "起到对 B 的治疗作用".
+
+        Healing counts where it is had, not where it is only the topic ("A 对 B 的治疗作用").
+        """
+        if self.dui is None:
+            return False
+        if n.text not in HEALING:
+            return _HARM.search(self.c.mentions[self.dui.args[-1].mention].text) is not None
+        has = any(x.text in _HAS for x in self.all_nodes if x.start < n.start)
+        return has and self.of_type(self.dui.args, "Disease")
+
     def predicate_behind(self, m: int) -> bool:
         """Whether anything behind the group at `m` can be its verb."""
         kinds = ("verb", "bind", "neutral", "is", "state", "aux", "dui", "passive", "by", "link", "neg", "as")
@@ -677,7 +689,9 @@ class VerbReader(NounReader):
             return False  # "A 抑制 B 可…": A acts; in "A…，抑制其表达可…" it is the inhibition of A that does
         aux = False
         while n is not None and (
-            n.kind in ("aux", "neg", "spec", "adv") or (n.kind == "is" and self.kind(k + 1) == "verb")
+            n.kind in ("aux", "neg", "spec", "adv")
+            or (n.kind == "is" and self.kind(k + 1) == "verb")
+            or (n.text == "起到" and self.kind(k + 1) == "dui")
         ):
             aux = True
             k += 1
