@@ -25,6 +25,9 @@ _MANNER: Final = frozenset(
 _BARE: Final = re.compile("敲|沉默|过表达|过度表达|超表达|剔除")
 _TIME: Final = re.compile(r"[\s，,;；而且并在第于至~～\d.\-–—]*(h|d|min|小时|天|周|月|年|分钟|日|时)?\s*(以|之)?$")
 
+#: an object that was said before
+_BACK: Final = re.compile("了?(?:上述|以上|这|该|此)")
+
 
 class ChangeReader(ReportReader):
     """Reads changes and their causes."""
@@ -152,6 +155,8 @@ class ChangeReader(ReportReader):
             return self.han(self.nodes[i - 1].end, n.start) == 0  # "A 促进骨缺损修复": of the bone
         if n.kind != "verb" or n.has("intransitive") or n.sign not in (1, -1):
             return True
+        if _BACK.match(self.c.text, n.end):
+            return False  # "A 逆转了上述变化": its object is what was said before
         if any(x.kind not in ("level", "de", "class", "aux", "adv", "place", "neg") for x in between):
             return False
         if any(x.kind == "aux" and x.text not in _MANNER for x in between) or self.kind(i + 1) == "role":
