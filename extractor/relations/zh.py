@@ -749,7 +749,8 @@ class ChineseWalker(VerbReader):
             left = self.free_left(i)
             k = self.next_kind(j)
             v = self.at(k)
-            if v is not None and v.kind == "de" and self.kind(k + 1) == "verb" and self.kind(k + 2) == "related":
+            kinds = [self.kind(x) for x in range(k, k + 3)]
+            if left is not None and kinds == ["de", "verb", "related"]:
                 k += 1  # "与 A 的减少有关"
                 v = self.at(k)
             related = any(x.kind == "related" and self.kind(y + 1) != "de" for y, x in enumerate(self.nodes) if y > j)
