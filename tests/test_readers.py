@@ -13,7 +13,7 @@ from pathlib import Path
 
 import documents
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extractor.clean import make_passages
@@ -283,6 +283,7 @@ _CHARACTERS = st.characters(
 _MARKS = st.sampled_from(["", "<i>", "&amp;", "<![CDATA[&<]]>", "&#946;", "\r\n", "&beta;"])
 
 
+@example([("0", "\r\n"), ("", "<i>"), ("", "\r\n"), ("0", "")])
 @given(st.lists(st.tuples(st.text(_CHARACTERS, max_size=12), _MARKS)))
 @settings(max_examples=150, deadline=None)
 def test_xml_text_maps_back_character_by_character(pieces: list[tuple[str, str]]) -> None:
@@ -299,8 +300,8 @@ def test_xml_text_maps_back_character_by_character(pieces: list[tuple[str, str]]
     for at, char in enumerate(text):
         start, end = offsets.to_source(at, at + 1)
         shown = source[start:end]
-        if char == " ":
-            assert shown.isspace()
+        if char == " ":  # white space around an empty element is one space
+            assert shown.replace("<i></i>", "").isspace()
         elif len(shown) > 1:
             assert {"&amp;": "&", "&#946;": "β", "&beta;": "β"}[shown] == char
         else:
