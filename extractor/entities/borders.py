@@ -58,6 +58,9 @@ def extended(text: str, names: Sequence[Candidate]) -> Iterator[Candidate]:
         yield from _joined_before(text, name, ends)
         yield from _member(text, name, starts)
         yield from _fused(text, name)
+        yield from _with_number(text, name)
+        yield from _glued_number(text, name)
+        yield from _residue_before(text, name)
 
 
 def _longer(
@@ -161,6 +164,42 @@ def _member(text: str, name: Candidate, starts: set[int]) -> Iterator[Candidate]
         return
     if match.end() not in starts and not text[name.start : name.end].isupper():
         yield _longer(name, name.start, match.end(), "Gene", "name.member")
+
+
+#: the member of a family or the fragment that a hyphen or a blank joins: caspase-11, Ang1-7, enzyme 2overexpression
+_HYPHEN_NUMBER = re.compile(r"-\d{1,2}(?![\dA-Za-z%％/.~～-]|\s?[(（]\d|[、,，]\d)")
+_BLANK_NUMBER = re.compile(r" \d(?=(?:over|gene|mRNA|protein)[a-z]*)")
+_WORD_END = re.compile(r"[a-z](?:enzyme|receptor|kinase|protein|factor|ligand|synthase)$")
+
+
+def _with_number(text: str, name: Candidate) -> Iterator[Candidate]:
+    surface = text[name.start : name.end]
+    if name.type != "Gene" or re.match(r"[A-Za-z][A-Za-z0-9]{2,}$", surface) is None:
+        return
+    match = _HYPHEN_NUMBER.match(text, name.end)
+    # behind a number only of a short name in mixed case; "IL6-9" may be a range
+    if match and (surface[-1].islower() or re.fullmatch(r"[A-Z][a-z][A-Za-z]{0,4}\d", surface)):
+        yield _longer(name, name.start, match.end(), "Gene", "name.member")
+
+
+def _glued_number(text: str, name: Candidate) -> Iterator[Candidate]:
+    match = _BLANK_NUMBER.match(text, name.end)
+    if name.type == "Gene" and match and _WORD_END.search(text[name.start : name.end]):
+        yield _longer(name, name.start, match.end(), "Gene", "name.member")
+
+
+#: a second amino acid before one: 半胱氨酸|天冬氨酸蛋白水解酶
+_RESIDUE = r"(?:半胱|丝|苏|酪|天冬|天门冬|谷|赖|精|组|甘|丙|缬|亮|异亮|脯|蛋|色|苯丙)氨(?:酸|酰)"
+_RESIDUE_BEFORE = re.compile(rf"{_RESIDUE}[-－]?$")
+_RESIDUE_FIRST = re.compile(rf"{_RESIDUE}特?异?性?[\u4e00-\u9fff]*酶")
+
+
+def _residue_before(text: str, name: Candidate) -> Iterator[Candidate]:
+    if name.type != "Gene" or not _RESIDUE_FIRST.match(text, name.start, name.end):
+        return
+    match = _RESIDUE_BEFORE.search(text[max(0, name.start - 8) : name.start])
+    if match:
+        yield _longer(name, name.start - len(match.group()), name.end, "Gene", "name.residue")
 
 
 #: the whole of which a short name is the half: DETA/NO, OGD/R, H/R

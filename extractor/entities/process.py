@@ -22,7 +22,7 @@ _DATA = Path(__file__).resolve().parent.parent / "data" / "lexicon"
 _CLASS_AFTER_ZH = re.compile(
     r"(?:因子(?!的?(?:产生|分泌|释放|表达))|标志物|标记物|标志分子|复合[体物]|小体|酶|激素|蛋白(?!质)|"
     r"基因(?!组)|受体|配体|介质|"
-    r"底物|产物|物质|物(?![种理])|试剂|试验|实验|组化|印迹|荧光|沉淀|泡|菌|糖蛋白|限速|关键酶|抑制剂|诱导剂|促进剂|"
+    r"底物|产物|物质|结构域|域蛋白|物(?![种理])|试剂|试验|实验|组化|印迹|荧光|沉淀|泡|菌|糖蛋白|限速|关键酶|抑制剂|诱导剂|促进剂|"
     r"激动剂|拮抗剂|通路|途径|信号|曲线|板|液|培养|型(?!态)|期(?!间)|"
     r"性(?!的?(?:增强|降低|减弱|下降|升高|增加|提高))|体(?![内外系])|瘤|癌|[酸素](?!性)|"
     # who or what has it: 产蛋|鸡, 细胞毒性|T 细胞, 生殖|器官
@@ -32,7 +32,8 @@ _CLASS_AFTER_ZH = re.compile(
 #: those of them that name a thing, whoever marked what goes before: 自噬|体膜, 糖基化|产物; not 糖酵解途径
 _THING_AFTER_ZH = re.compile(
     r"体(?![内外系])|小体|产物|物(?![种理质])|酶|器官(?!形成|发生|移植)|[种蛋肉母公雏]?[鸡鸭鹅](?!冠)|"
-    r"\s?(?:[TB]|NK)\s?(?:淋巴)?细胞"
+    # 死亡|结构域; 缺氧|/复氧损伤
+    r"结构域|域蛋白|\s?[/／]\s?(?:复氧|复灌|再灌注|再氧合)|\s?(?:[TB]|NK)\s?(?:淋巴)?细胞"
 )
 _CLASS_AFTER_EN = re.compile(
     r"[ -](?:proteins?|factors?|enzymes?|hormones?|receptors?|markers?|biomarkers?|transporters?|channels?|"

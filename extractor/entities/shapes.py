@@ -87,7 +87,9 @@ _INN_EN = re.compile(
 )
 _INN_NOT = re.compile(
     r"^(?:nystatin|prostatin|cystatin|somatostatin|follistatin|myostatin|angiostatin|endostatin|statins?|"
-    r"stathmin|kappab|somatomedin|vitamin|cocaine)$",
+    r"stathmin|kappab|somatomedin|vitamin|cocaine|"
+    # words that a PDF ran together: "targetofrapamycin"
+    r"(?:target|receptor|inhibitor|analogu?e|derivative|effect|action)s?of[a-z]+)$",
     re.IGNORECASE,
 )
 #: classes by what they act on: "MEK 抑制剂", "TGF-β抑制剂", "EGFR inhibitor"; `extend_agents` gives the left part

@@ -10,7 +10,7 @@ from extractor.records import Mention, Relation
 from extractor.relations.algebra import Factor, conclude, observation
 from extractor.relations.items import Arg, Node
 from extractor.relations.rules import RuleBook
-from extractor.relations.zh_phrases import meets, no_head, no_tail
+from extractor.relations.zh_phrases import meets, no_head, no_tail, other_clause
 
 HEAD_TYPES: Final = frozenset({"miRNA", "lncRNA", "circRNA", "Gene", "Drug", "Pathway"})
 TAIL_TYPES: Final = HEAD_TYPES | {"Process", "Disease"}
@@ -120,6 +120,8 @@ class Collector:
                 ):
                     continue
                 shown = triggers[-1] if triggers else None
+                if shown is not None and self.apart(construction, shown, head, tail):
+                    continue
                 name = shown.entry.id if shown is not None and shown.entry else "none"
                 binds = [t for t in triggers if t.sign == 0]
                 if binds:
@@ -153,6 +155,13 @@ class Collector:
                         observed=observed,
                     )
                 )
+
+    def apart(self, construction: str, trigger: Node, head: Arg, tail: Arg) -> bool:
+        """Whether Chinese head and tail belong to two statements, see `zh_phrases.other_clause`."""
+        if self.book.language != "zh":
+            return False
+        one, two = self.mentions[tail.mention], self.mentions[head.mention]
+        return other_clause(construction, self.text, trigger.end, (one.start, one.end), two.start)
 
     def result(self, without: Collection[str] = ()) -> list[Relation]:
         """One relation per head, type, tail and sentence; of two signs for one pair of mentions the better rule's.

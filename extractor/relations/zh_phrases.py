@@ -39,6 +39,20 @@ _TREATED: Final = re.compile(
 )
 #: resistance to the drug is raised, not the drug
 _RESISTED: Final = re.compile("(?:的|产生|发生)?(?:抵抗|耐药|抗性|耐受|敏感)")
+#: what it induced is meant: D-半乳糖|致衰老大鼠的溶血素, LPS|诱导DCs的活化
+_INDUCES: Final = re.compile("(?:诱导|诱发|所?致|引起|引发|造成|导致|启动)(?!后)的?[^，。；、]")
+#: the head noun behind the name of its source: NOX4|来源的活性氧
+_SOURCE: Final = re.compile("(?:来源|衍生)的?(?=[^，。；、的])")
+#: what the cells of the tumour do, or how bad it is: 乳腺癌|等多种肿瘤细胞的侵袭力, 绒癌|的侵蚀性生长
+_TUMOUR_TRAIT: Final = re.compile(
+    "(?:等[^，。；、的]{0,6})?(?:细胞)?的?(?:侵袭(?:能)?力|侵蚀性|浸润性生长|恶性(?:程)?度|黏附力|粘附力|运动能力|克隆形成)"
+)
+#: animals with a disease, in which something else changes: 糖尿病|合并心肌炎模型小鼠 A 通路
+_ILL_ANIMALS: Final = re.compile(
+    "(?:合并|并发|伴)?[^，。；、的]{0,8}(?:模型)?(?:[大小裸]鼠|模型动物)的?(?![有具]|[，。；、）)]|(?:保护|治疗|抑制|改善))[^，。；、]"
+)
+#: when it was measured: 诱导分化|5d后
+_TIME: Final = re.compile(r"(?:第)?\d+(?:[、～~-]\d+)?(?:d|h|min|天|小时|周|日)(?:后|时)")
 #: 坏死|细胞: the cells are cleared, not the process
 _DYING_CELLS: Final = re.compile("的?[^，。；、的]{0,3}细胞(?!数|率|比|百分|占|明显|显著|增|减|凋亡|死亡)")
 _DYING: Final = ("坏死", "凋亡", "死亡", "衰老", "癌变")
@@ -82,9 +96,13 @@ _MEETING: Final = re.compile(
     "(?:[-–—和与及、][A-Za-zα-ω][A-Za-z0-9α-ω-]*?)?(?:之间)?的?(?:相互作用|互作|结合)(?:水平|能力|程度|力|量)?"
     "(?:明显|显著|也|均|随之){0,2}(?:增|减|升|降|上升|下降)"
 )
+#: animals that were made ill: ConA 诱导的|肝炎小鼠肝组织中 B
+_MADE_ILL: Final = re.compile(
+    "(?:炎|病|症|癌|瘤|损伤|衰竭|衰老|肥胖|纤维化|抑郁|高血压)(?:模型)?(?:[大小裸]鼠|仔猪|动物)"
+)
 #: made so by the experimenter, where a state of a gene stands before them
 _BEARER: Final = re.compile(
-    "(?:的|型|性)?(?:细胞(?!因子|周期)|小鼠|大鼠|裸鼠|鼠|斑马鱼|果蝇|线虫|仔猪|植株|植物|幼苗|株系|菌株|品系|株|突变体)"
+    "(?:基因的|的|型|性)?(?:细胞(?!因子|周期)|小鼠|大鼠|裸鼠|鼠|斑马鱼|果蝇|线虫|仔猪|植株|植物|幼苗|株系|菌株|品系|株|突变体)"
 )
 _FOUND_SO: Final = re.compile(
     "[高低不]表达|水平|浓度|不足|过多|过量|过剩|富集|共表达|上调|增加|升高|减低|重组|外源|感染"
@@ -127,15 +145,21 @@ def no_tail(text: str, start: int, end: int, kind: str) -> bool:
     if part_of_more(text, start, end, kind):
         return True
     _, after = _around(text, start, end)
+    if _SOURCE.match(after) and kind in _MOLECULES:
+        return True
     if kind not in ("Process", "Disease"):
-        if kind == "Drug" and (_TREATED.match(after) or _RESISTED.match(after) or _PATHWAY_OF.match(after)):
+        if kind == "Drug" and any(test.match(after) for test in (_INDUCES, _TREATED, _RESISTED, _PATHWAY_OF)):
             return True
         if _DOWNSTREAM.match(after) or _RESHAPED.match(after):
             return True
         return after.startswith("抵抗") and not re.match(r"\w", after[2:3])
     if kind == "Process" and text[start:end] in _DYING and _DYING_CELLS.match(after):
         return True
-    return bool(_MODIFIES.match(after)) or (kind == "Process" and bool(_SPOILT.match(after)))
+    if kind == "Disease" and (_TUMOUR_TRAIT.match(after) or _ILL_ANIMALS.match(after)):
+        return True
+    if kind == "Process" and (_SPOILT.match(after) or _TIME.match(after)):
+        return True
+    return bool(_MODIFIES.match(after))
 
 
 def meets(text: str, start: int, end: int, kind: str) -> bool:
@@ -151,6 +175,16 @@ def no_head(text: str, start: int, end: int, kind: str) -> bool:
     if kind == "Gene" and before.endswith(("突变", "突变的", "突变型", "突变体")):
         return True  # "突变 A 导致 B": what the mutation does to A is left open
     return bool((kind == "Drug" and _DERIVED.match(after)) or (kind == "Gene" and _OPEN_DEFECT.match(after)))
+
+
+def other_clause(construction: str, text: str, trigger_end: int, tail: tuple[int, int], head: int) -> bool:
+    """Whether what the construction joins belongs to two statements.
+
+    In "ConA 诱导的肝炎小鼠中 B 升高" ConA made the animals ill; in "B 使机体免受 A 所致的损伤" A does nothing to B.
+    """
+    if construction == "zh.attributive":
+        return _MADE_ILL.search(text, trigger_end, tail[0]) is not None
+    return construction == "zh.passive" and re.search("免受|免于", text[tail[1] : max(tail[1], head)]) is not None
 
 
 def bears_state(text: str, at: int) -> bool:

@@ -87,13 +87,15 @@ class Shaper(StateShaper):
 
     def combined(self, nodes: list[Node]) -> list[Node]:
         """ "A 联合 B": both are given. "靶点为 B": the target noun. "先升后降" says no direction."""
-        nodes = self.silenced(without_names(self.c.text, nodes))
+        nodes = self.partners(self.silenced(without_names(self.c.text, nodes)))
         i = 1
         while i < len(nodes) - 1:
             a, n, b = nodes[i - 1 : i + 2]
             if n.kind in ("carrier", "place") and b.text == "特异性" and n.end == b.start:
                 del nodes[i]  # "病毒特异性 A"
                 continue
+            if n.text == "提前" and n.kind == "verb" and b.kind == "N" and n.end == b.start:
+                n.kind = "adv"  # "促进叶片提前衰老": how, not what becomes of the leaves
             if a.text in ("损伤", "损害") and n.kind == "verb" and n.has("causative") and self.tight(a, n, 0):
                 del nodes[i - 1]  # "X 损伤导致的 B": the noun
                 continue
@@ -161,6 +163,21 @@ class Shaper(StateShaper):
                 a.args = [x.turned(-1, n.text) for x in a.args]
                 a.done, a.end = True, n.end
                 del nodes[i]
+        return nodes
+
+    def partners(self, nodes: list[Node]) -> list[Node]:
+        """ "通过与 A，B 的启动子结合": a comma before the verb that 与 waits for is one of a list."""
+        for i, n in enumerate(nodes):
+            if not n.has("with") or i == 0 or nodes[i - 1].kind != "by":
+                continue
+            for j in range(i + 1, len(nodes)):
+                if nodes[j].kind == "bind" and nodes[j].has("with"):
+                    for x in nodes[i + 1 : j]:
+                        if x.kind == "comma" and x.text in (",", "，"):
+                            x.kind, x.entry = "and", self.c.book.forms["、"]
+                    break
+                if nodes[j].kind in ("verb", "bind", "stop", "link", "by"):
+                    break
         return nodes
 
     def affixes(self, nodes: list[Node]) -> list[Node]:

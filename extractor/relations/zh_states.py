@@ -49,7 +49,7 @@ class StateShaper(ListShaper):
                     arg.stated = True
                     arg.reagent = arg.reagent or s.has("noun")
                 n.done = n.done or (s.entry is not None and s.entry.intervention) or self._borne(out, i)
-                if how == "pre" and self.c.text[n.end : n.end + 1] == "的" and bears_state(self.c.text, n.end):
+                if how == "pre" and self.c.text.startswith(("的", "基因的"), n.end) and bears_state(self.c.text, n.end):
                     n.done = n.done or not merely_found(s.text)  # "缺失 A 的小鼠"
                 n.start, n.end = min(n.start, s.start), max(n.end, s.end)
                 del out[i]
