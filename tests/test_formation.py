@@ -82,3 +82,54 @@ def test_an_outcome_that_something_changes(text: str, process: str) -> None:
 )
 def test_no_outcome(text: str, process: str) -> None:
     assert (process, "Process") not in marked(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        # what a name is built on: subunits, classes, single-chain antibodies, members of a group of substances
+        ("miR-99结合到IL-27p28的3'UTR。", "IL-27p28", "Gene"),
+        ("药物促进IFN-I的表达。", "IFN-I", "Gene"),
+        ("CD7scFv-IL-4能结合CD7分子。", "CD7scFv-IL-4", "Drug"),
+        ("原花青素B1可抑制凋亡。", "原花青素B1", "Drug"),
+        ("纳米氧化锌提高了IL-6的含量。", "纳米氧化锌", "Drug"),
+        ("药物抑制赖氨酸甲基转移酶-3的活性。", "赖氨酸甲基转移酶-3", "Gene"),
+        ("酪蛋白激酶使其磷酸化。", "酪蛋白激酶", "Gene"),
+        # a hormone's pathway; a body that no longer answers to a hormone
+        ("药物抑制雄激素信号通路。", "雄激素信号通路", "Pathway"),
+        ("药物减轻瘦素抵抗。", "瘦素抵抗", "Process"),
+        # a space between the scripts
+        ("药物诱导 G1 期阻滞。", "G1 期阻滞", "Process"),
+    ],
+)
+def test_whole_name(text: str, name: str, type_: str) -> None:
+    assert (name, type_) in marked(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("过氧化物酶体数目增加。", "过氧化物酶"),
+        ("药物促进了分化标志基因的表达。", "分化"),
+        ("药物抑制细胞增殖调节因子的表达。", "细胞增殖"),
+        ("药物改善糖尿病性ED大鼠的功能。", "糖尿病"),
+        ("原花青素B1组大鼠体重下降。", "原花青素B1"),
+        ("CD7scFv基因片段经扩增得到。", "CD7scFv"),
+        ("加入20 mmol/L glucose培养。", "L glucose"),
+    ],
+)
+def test_no_whole_name(text: str, name: str) -> None:
+    assert name not in {text for text, _ in marked(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("过氧化物酶体内的过氧化物酶活性升高。", "过氧化物酶", "Gene"),
+        ("药物促进分化并抗凋亡蛋白的表达。", "分化", "Process"),
+        ("药物治疗糖尿病大鼠。", "糖尿病", "Disease"),
+        ("原花青素可抑制凋亡。", "原花青素", "Drug"),
+    ],
+)
+def test_name_ends_there(text: str, name: str, type_: str) -> None:
+    assert (name, type_) in marked(text)

@@ -45,8 +45,11 @@ def _heads() -> tuple[Mapping[str, tuple[_Head, ...]], re.Pattern[str]]:
     return {term: tuple(heads) for term, heads in found.items()}, pattern
 
 
-def extended(text: str, names: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The longer names that `names` (genes and drugs) are the beginning or the end of."""
+def extended(text: str, names: Sequence[Candidate], weak: Sequence[Candidate] = ()) -> Iterator[Candidate]:
+    """The longer names that `names` (genes and drugs) are the beginning or the end of.
+
+    `weak`: names that do not count alone but may be the substrate of an enzyme (精氨酸).
+    """
     starts = {name.start for name in names}
     ends = {name.end for name in names}
     for name in names:
@@ -61,6 +64,10 @@ def extended(text: str, names: Sequence[Candidate]) -> Iterator[Candidate]:
         yield from _with_number(text, name)
         yield from _glued_number(text, name)
         yield from _residue_before(text, name)
+        yield from _substance(text, name, starts)
+        yield from _resistance(text, name)
+    yield from _with_substrate(text, names, weak)
+    yield from _built_on(text)
 
 
 def _longer(
@@ -148,6 +155,21 @@ _FUSED_AFTER = re.compile(r"-(?:PE\d{2}|Fc|DM1|MMAE|mFc|hFc)(?![A-Za-z0-9])")
 _MARK = re.compile(r"H[1-4][ABF]?[KRST]\d{1,3}(?:me[1-3]?|ac|ub|ph?)?")
 
 
+#: the variable part of an antibody, and what is fused to it: "CD3scFv", "CD3scFv-IL-2"; it binds what it is named by
+_SINGLE_CHAIN = re.compile(
+    r"(?<![A-Za-z0-9α-ω-])[A-Z][A-Za-z0-9]{1,9}-?scFv(?:-[A-Za-z0-9α-ω]+)*(?![A-Za-z0-9α-ω])(?!\s?(?:基因|片段|序列|质粒))"
+)
+#: the subunit of an interleukin: IL-12p40, IL-27p28
+_SUBUNIT = re.compile(r"(?<![A-Za-z0-9])IL-?\d{1,2}\s?p\d{2}(?![A-Za-z0-9])")
+
+
+def _built_on(text: str) -> Iterator[Candidate]:
+    for match in _SINGLE_CHAIN.finditer(text):
+        yield Candidate(match.start(), match.end(), "Drug", "shape:name.fused", 61, hint={"name": match.group()})
+    for match in _SUBUNIT.finditer(text):
+        yield Candidate(match.start(), match.end(), "Gene", "shape:name.member", 61, hint={"name": match.group()})
+
+
 def _fused(text: str, name: Candidate) -> Iterator[Candidate]:
     match = _FUSED_AFTER.match(text, name.end)
     if match and name.type == "Gene":
@@ -156,9 +178,15 @@ def _fused(text: str, name: Candidate) -> Iterator[Candidate]:
 
 #: the member of a gene family as plant and model-organism names have it: "AcoPHT1.9", "OsHKT1;5"
 _MEMBER = re.compile(r"[.;]\d{1,2}(?![\d.A-Za-z%％])")
+#: a type of interferon, a class of the histocompatibility complex, a form of a receptor: IFN-I, MHC-II, TNFR-II
+_CLASS = re.compile(r"-(?:I{1,3}|IV)(?![A-Za-z0-9α-ω\-])")
 
 
 def _member(text: str, name: Candidate, starts: set[int]) -> Iterator[Candidate]:
+    class_ = _CLASS.match(text, name.end)
+    if name.type == "Gene" and class_ and class_.end() not in starts and text[name.end - 1].isalpha():
+        yield _longer(name, name.start, class_.end(), "Gene", "name.member")
+        return
     match = _MEMBER.match(text, name.end)
     if name.type != "Gene" or match is None or not re.search(r"[A-Za-z]{3,}\d$", text[name.start : name.end]):
         return
@@ -202,6 +230,50 @@ def _residue_before(text: str, name: Candidate) -> Iterator[Candidate]:
         yield _longer(name, name.start - len(match.group()), name.end, "Gene", "name.residue")
 
 
+#: the member of a group of plant substances: 原花青素|B2, 人参皂苷|Rg1
+_GROUP_MEMBER = re.compile(r"\s?[A-Z][a-z]?\d(?![A-Za-z0-9.%％组期-])")
+#: another form of the substance acts otherwise: 纳米|硒
+_FORM_BEFORE = "纳米"
+
+
+def _substance(text: str, name: Candidate, starts: set[int]) -> Iterator[Candidate]:
+    if name.type != "Drug" or not _HAN.match(text[name.start]):
+        return
+    member = _GROUP_MEMBER.match(text, name.end) if text[name.end - 1] in "素苷甙酮碱" else None
+    if member and not starts & {name.end, name.end + 1}:
+        yield _longer(name, name.start, member.end(), "Drug", "name.member")
+    if text.endswith(_FORM_BEFORE, 0, name.start):
+        yield _longer(name, name.start - len(_FORM_BEFORE), name.end, "Drug", "name.form")
+
+
+def _with_substrate(text: str, names: Sequence[Candidate], weak: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The enzyme with the substrate that its name begins with: 赖氨酸|甲基转移酶-2. Nothing stands between."""
+    drugs = {name.end: name for name in (*weak, *names) if name.type == "Drug" and _HAN.match(text[name.start])}
+    for name in names:
+        if name.type == "Gene" and name.start in drugs and _ENZYME.match(text, name.start, name.end):
+            yield _longer(name, drugs[name.start].start, name.end, "Gene", "name.substrate")
+
+
+_ENZYME = re.compile(r"[\u4e00-\u9fff]+酶")
+#: that a body no longer answers to a hormone of its own is a process: 胰岛素抵抗, Lep 抵抗
+_RESISTANCE = re.compile(r"\s?抵抗(?![素力剂性])")
+
+
+def _resistance(text: str, name: Candidate) -> Iterator[Candidate]:
+    match = _RESISTANCE.match(text, name.end)
+    if name.type == "Gene" and match:
+        from extractor.entities.process import grammar
+
+        hint = grammar("zh").parts(text[name.start : match.end()])
+        yield _longer(name, name.start, match.end(), "Process", "name.resistance", hint)
+
+
+#: an organelle that is named after what it holds or does: 过氧化物酶|体, 蛋白酶|体
+_ORGANELLE = re.compile(r"体(?![内外系重质])")
+#: the litre of a unit, no L-isomer: "5 mmol/L glucose"
+_LITRE_BEFORE = re.compile(r"(?:mol|[gm]|U)\s?/\s?$")
+#: what comes of one disease is another: 糖尿病性ED
+_CAUSED = re.compile(r"性\s?[A-Z]{2,}(?![A-Za-z])")
 #: the whole of which a short name is the half: DETA/NO, OGD/R, H/R
 _SLASH_BEFORE = re.compile(r"(?<![A-Za-z0-9])(?P<token>[A-Z][A-Za-z0-9]{2,7})/$")
 
@@ -210,6 +282,12 @@ def cut_out(text: str, names: Sequence[Candidate], name: Candidate) -> bool:
     """Whether `name` is only a piece of what stands there, which is nothing that we mark or know."""
     surface = text[name.start : name.end]
     if name.type == "Gene" and _MARK.fullmatch(surface):
+        return True
+    if name.type == "Gene" and surface.endswith("酶") and _ORGANELLE.match(text, name.end):
+        return True
+    if name.type == "Disease" and _CAUSED.match(text, name.end):
+        return True
+    if name.type == "Drug" and surface.startswith("L ") and _LITRE_BEFORE.search(text[: name.start][-8:]):
         return True
     if name.type in {"Gene", "Drug"} and len(surface) <= 2 and surface.isascii():
         match = _SLASH_BEFORE.search(text[max(0, name.start - 10) : name.start])

@@ -20,8 +20,8 @@ _DATA = Path(__file__).resolve().parent.parent / "data" / "lexicon"
 
 #: after a head these make it part of a class word, not a process: 血管生成因子, 转移酶, 自噬复合体, 转移性, 分化型
 _CLASS_AFTER_ZH = re.compile(
-    r"(?:因子(?!的?(?:产生|分泌|释放|表达))|标志物|标记物|标志分子|复合[体物]|小体|酶|激素|蛋白(?!质)|"
-    r"基因(?!组)|受体|配体|介质|"
+    r"(?:因子(?!的?(?:产生|分泌|释放|表达))|标志物|标记物|标志分子|复合[体物]|小体|酶|激素|蛋白(?!质)|球蛋白|"
+    r"(?:标志性?|标记|调节|调控)(?:基因|蛋白(?!质)|因子)|基因(?!组)|受体|配体|介质|"
     r"底物|产物|物质|结构域|域蛋白|物(?![种理])|试剂|试验|实验|组化|印迹|荧光|沉淀|泡|菌|糖蛋白|限速|关键酶|抑制剂|诱导剂|促进剂|"
     r"激动剂|拮抗剂|通路|途径|信号|曲线|板|液|培养|型(?!态)|期(?!间)|"
     r"性(?!的?(?:增强|降低|减弱|下降|升高|增加|提高))|体(?![内外系])|瘤|癌|[酸素](?!性)|"
@@ -31,7 +31,8 @@ _CLASS_AFTER_ZH = re.compile(
 )
 #: those of them that name a thing, whoever marked what goes before: 自噬|体膜, 糖基化|产物; not 糖酵解途径
 _THING_AFTER_ZH = re.compile(
-    r"体(?![内外系])|小体|产物|物(?![种理质])|酶|器官(?!形成|发生|移植)|[种蛋肉母公雏]?[鸡鸭鹅](?!冠)|"
+    r"体(?![内外系])|小体|产物|物(?![种理质])|酶|球蛋白|"
+    r"(?:标志性?|标记|调节|调控)(?:基因(?!组)|蛋白(?!质)|因子)|器官(?!形成|发生|移植)|[种蛋肉母公雏]?[鸡鸭鹅](?!冠)|"
     # 死亡|结构域; 缺氧|/复氧损伤
     r"结构域|域蛋白|\s?[/／]\s?(?:复氧|复灌|再灌注|再氧合)|\s?(?:[TB]|NK)\s?(?:淋巴)?细胞"
 )
@@ -172,6 +173,9 @@ class Vocabulary:
         return max(map(len, self.modifiers), default=0)
 
 
+_SCRIPTS = re.compile(r"(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
+
+
 @lru_cache(maxsize=4)
 def load_vocabulary(language: str, folder: Path = _DATA) -> Vocabulary:
     """The shipped vocabulary of `language` ("zh" or "en")."""
@@ -184,7 +188,9 @@ def load_vocabulary(language: str, folder: Path = _DATA) -> Vocabulary:
         # a doubtful head (感染, 血压) is a Process in some sentences only: ask for whose
         needs = row["needs_modifier"].lower() in {"yes", "1", "true", "always"} or row["status"] == "doubtful"
         kind = row["needs_modifier"]
-        heads[term] = Head(term, row["name"], row["curie"], needs, kind == "always", kind == "acted")
+        # type is often set with a space between the scripts: G1 期阻滞
+        for form in {term, _SCRIPTS.sub(" ", term)}:
+            heads[form] = Head(form, row["name"], row["curie"], needs, kind == "always", kind == "acted")
     modifiers, kinds = {}, {}
     for row in read_rows(folder / f"process_modifiers_{language}.tsv", ("term", "name", "kind")):
         term = fold(row["term"].strip())
@@ -285,7 +291,6 @@ class ProcessGrammar:
             end += 1
         head_text = text[start:end]
         head = self.vocabulary.heads.get(head_text)
-        in_class_word = bool(_CLASS_AFTER_ZH.match(text, end))
         if text.startswith("细胞", end) and head_text in _CELL_NAMES:
             return None
         if head_text in _MOVING and _VERB_AFTER_ZH.match(text, end):
@@ -307,7 +312,7 @@ class ProcessGrammar:
         owner = disease_ends.get(len(text[:start].rstrip("的之 ")))
         if head_text in _EVENT | {"发生发展"} and owner is not None and not _TUMOUR.search(text[owner:start]):
             return None  # 骨质疏松的发生 is the disease; 肿瘤的发生 is a process
-        if self.in_thing(text, left, end) or (in_class_word and not _ACTS_ON.search(text[max(0, left - 3) : left])):
+        if self.in_thing(text, left, end) or self.in_class_word(text, left, end):
             return None
         if head_text in _EVENT and text[start - 1 : start] != "的" and _GOES_ON.match(text, end):
             return None
@@ -369,6 +374,13 @@ class ProcessGrammar:
         if text.startswith("细胞", end) and text.endswith(tuple(_CELL_NAMES), start, end):
             return True
         return bool(_THING_AFTER_ZH.match(text, end)) and text[max(0, start - 1) : start] not in {"促", "抗", "抑"}
+
+    def in_class_word(self, text: str, start: int, end: int) -> bool:
+        """Whether a phrase at `start:end` is only the first part of a class word: 血管生成|因子, 免疫|球蛋白.
+
+        After a verb the phrase is its object, and the class word is what does it: 抗凋亡蛋白.
+        """
+        return bool(_CLASS_AFTER_ZH.match(text, end)) and not _ACTS_ON.search(text[max(0, start - 3) : start])
 
     def parts(self, phrase: str) -> dict[str, str]:
         """What a mention of `phrase` hints at: its head (the longest known end), the head's English name, and what

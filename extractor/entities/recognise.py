@@ -151,7 +151,7 @@ def candidates(
     strong = _without_slash_lists(text, strong)
     strong.extend(shapes.extend_chemical(text, [c for c in strong if c.type in {"Gene", "Drug"}]))
     strong.extend(shapes.extend_receptors(text, [c for c in strong if c.type in {"Gene", "Drug"}]))
-    strong.extend(borders.extended(text, [c for c in strong if c.type in {"Gene", "Drug"}]))
+    strong.extend(borders.extended(text, [c for c in strong if c.type in {"Gene", "Drug"}], waiting))
     strong = [c for c in strong if not borders.cut_out(text, strong, c)]
     strong.extend(shapes.extend_lines(text, [c for c in strong if c.type == "CellLine"]))
     names = [c for c in strong if c.type in {"Gene", "miRNA", "lncRNA", "circRNA"}]

@@ -126,6 +126,7 @@ _PATHWAY_HEAD = re.compile(
     r"autophagy|canonical)[ -]){0,3}"
     r"(?:pathways?|signall?ing|cascades?|axis|axes|signal))(?![A-Za-z])"
 )
+_WHOLE_HEAD = re.compile(r"信号(?:传导|转导|传递)?(?:通路|途径)")
 _PATHWAY_JOIN = re.compile(r"\s?(?:[/／\-‐–—~、]|[-—]{1,2}>|→)\s?")
 
 
@@ -260,7 +261,9 @@ def extend_pathways(text: str, names: list[Candidate]) -> Iterator[Candidate]:
             match = _PATHWAY_HEAD.match(text, closed)
             if match and _pathway_head_fits(match, text):
                 start = _chain_start(text, name.start, ends)
-                if genes and (members > 1 or name.type != "Drug"):
+                # a hormone or another signal alone needs the whole word: 雌激素信号通路, not 维生素途径
+                whole = _WHOLE_HEAD.fullmatch(match.group().strip())
+                if (genes and (members > 1 or name.type != "Drug")) or (members == 1 and whole):
                     yield Candidate(start, match.end(), "Pathway", "shape:pathway", 60,
                                     hint={"stem": text[start:closed]})  # fmt: skip
                 break

@@ -599,7 +599,11 @@ def combine(
         around = text[max(0, p.start - 2) : p.start], text[p.end : p.end + 4]
         if not (_is_process(surface, *around) if p.type == "Process" else _well_formed(surface)):
             continue
-        if p.type == "Process" and (_splits_a_word(text, p) or grammar("zh").in_thing(text, p.start, p.end)):
+        if p.type == "Process" and (
+            _splits_a_word(text, p)
+            or grammar("zh").in_thing(text, p.start, p.end)
+            or grammar("zh").in_class_word(text, p.start, p.end)
+        ):
             continue
         if p.type == "Gene" and p.type in add and not _is_gene(text, p, evidence):
             continue
