@@ -94,7 +94,7 @@ _MAIN_SOURCE: Final = re.compile("[^，。；]{0,12}等?的主要[^，。；、]
 _WITHIN: Final = re.compile("[中内里]")
 #: its antisense strand, which takes it away, or something in it that is short, which is not it
 _OPPOSITE: Final = re.compile(
-    "的?(?:互补|反向)序列|(?:系统|体系)(?:清除|利用)[^，。；]{1,8}不足|[^，。；、]{0,14}甲基化的?(?:缺失|丢失|缺乏)"
+    "的?(?:互补|反向)序列的?(?:转染|导入|注射)|(?:系统|体系)(?:清除|利用)[^，。；]{1,8}不足|[^，。；、]{0,14}甲基化的?(?:缺失|丢失|缺乏)"
 )
 #: a unit ran into the word, so that the state was not read: "50 nmol/Lanti-miR-7"
 _GLUED_ANTI: Final = re.compile("[A-Za-z]anti-?$")
