@@ -83,6 +83,25 @@ _SPOILT: Final = re.compile(
 #: what becomes of the gene is left open
 _OPEN_DEFECT: Final = re.compile("(?:基因)?的?(?:异常(?!升高|增高|增加|激活|活化|高表达)|多态性?)")
 _DERIVED: Final = re.compile("的?[^，。；、的]{0,4}(?:衍生物|代谢物|代谢产物|同系物)")
+#: one of a series, told by letter and number: 原花青素|B2
+_ONE_OF_SERIES: Final = re.compile("[A-Z]\\d{1,2}(?![A-Za-z0-9]|细胞)")
+_HAN_END: Final = re.compile("[\u4e00-\u9fff]$")
+#: what ends with it only says what its subject is: "是凋亡抑制蛋白家族中的重要成员，能…", "是 A 等的主要来源，并…"
+_IS_ONE_OF: Final = re.compile("(?:是|为|属于)[^，。；]{0,24}$")
+_ONE_OF: Final = re.compile("(?:[（(][^（）()]*[)）])?(?:中的?|的)(?:一个|一种|重要的?|主要的?|关键的?|核心)*成员")
+_MAIN_SOURCE: Final = re.compile("[^，。；]{0,12}等?的主要[^，。；、]{0,4}来源")
+#: "在 A 通路中": where something acts
+_WITHIN: Final = re.compile("[中内里]")
+#: its antisense strand, which takes it away, or something in it that is short, which is not it
+_OPPOSITE: Final = re.compile(
+    "的?(?:互补|反向)序列的?(?:转染|导入|注射)|(?:系统|体系)(?:清除|利用)[^，。；]{1,8}不足|[^，。；、]{0,14}甲基化的?(?:缺失|丢失|缺乏)"
+)
+#: a unit ran into the word, so that the state was not read: "50 nmol/Lanti-miR-7"
+_GLUED_ANTI: Final = re.compile("[A-Za-z]anti-?$")
+#: a diet that lacks it
+_LACKED: Final = re.compile("(?:缺乏|不足|限制)的?(?:饮食|饲粮|日粮|饲料|培养基)")
+#: what something does or has, no process without its owner
+_BARE: Final = frozenset({"功能", "释放", "转录活性", "转录过程"})
 #: the drug's receptor or hormone gives a pathway its name: 雌激素|信号通路
 _PATHWAY_OF: Final = re.compile("(?:受体)?(?:信号(?:通路|途径|转导|轴)|通路)")
 #: other genes, told by what is upstream of them: TLR2|受体信号通路下游基因
@@ -127,6 +146,8 @@ def part_of_more(text: str, start: int, end: int, kind: str) -> bool:
         return False
     before, after = _around(text, start, end)
     name = text[start:end]
+    if kind == "Drug" and _HAN_END.search(name) and _ONE_OF_SERIES.match(after):
+        return True
     if any(test.match(after) for test in (_NEURONS, _SYNDROME, _GOES_ON, _HEAD_BEHIND, _MEMBER_NAMED)):
         return True
     ratio, left = _RATIO_AFTER.match(after), _RATIO_BEFORE.search(before)
@@ -146,6 +167,8 @@ def no_tail(text: str, start: int, end: int, kind: str) -> bool:
         return True
     _, after = _around(text, start, end)
     if _SOURCE.match(after) and kind in _MOLECULES:
+        return True
+    if text[start:end] in _BARE or _LACKED.match(after):
         return True
     if kind not in ("Process", "Disease"):
         if kind == "Drug" and any(test.match(after) for test in (_INDUCES, _TREATED, _RESISTED, _PATHWAY_OF)):
@@ -174,6 +197,12 @@ def no_head(text: str, start: int, end: int, kind: str) -> bool:
     before, after = _around(text, start, end)
     if kind == "Gene" and before.endswith(("突变", "突变的", "突变型", "突变体")):
         return True  # "突变 A 导致 B": what the mutation does to A is left open
+    if kind == "Pathway" and before.endswith("在") and _WITHIN.match(after):
+        return True
+    if _IS_ONE_OF.search(before) and (_ONE_OF.match(after) or _MAIN_SOURCE.match(after)):
+        return True
+    if _OPPOSITE.match(after) or (kind == "miRNA" and _GLUED_ANTI.search(text[max(0, start - 8) : start])):
+        return True
     return bool((kind == "Drug" and _DERIVED.match(after)) or (kind == "Gene" and _OPEN_DEFECT.match(after)))
 
 
