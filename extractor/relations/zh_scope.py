@@ -15,8 +15,8 @@ from extractor.relations.items import Node
 
 #: "抑制性受体", "杀伤性细胞": a verb with 性 behind it says of what kind the noun is
 _OF_KIND: Final = re.compile("性(?![腺激别状能质功成器欲交周征染早])(?=的?[\u4e00-\u9fffA-Za-z])")
-#: "激活型 A", "促进子": the form or the role has its name from the verb
-_FORM: Final = re.compile("型(?=[一-鿿A-Za-z])|子(?:超?家族)?(?=[一-鿿A-Za-z])")
+#: "激活型 A", "促进子": the form or the role has its name from the verb; not "促进子宫内膜癌细胞增殖"
+_FORM: Final = re.compile("型(?=[一-鿿A-Za-z])|子(?![宫代痫女孙鼠猪房囊集实叶粒座弹细])(?:超?家族)?(?=[一-鿿A-Za-z])")
 #: class nouns that close a name ("缺氧诱导因子", "丝裂原活化蛋白激酶")
 _CLASS: Final = "(?:转录因子|因子|蛋白激酶|激酶|蛋白质|蛋白|基因|受体|通道|酶|剂|复合物|复合体)"
 _CLASS_NOUN: Final = re.compile(f"(?:型)?{_CLASS}")
