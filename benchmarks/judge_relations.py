@@ -163,6 +163,12 @@ def said(row: Row) -> tuple[str, ...]:
     return row["doc_id"], row["head"].casefold(), row["type"], row["tail"].casefold(), row["negated"]
 
 
+def of_sentence(row: Row, others: Iterable[Row]) -> list[Row]:
+    """Those of `others` that stand in the sentence of `row`."""
+    start, end = int(row["sentence_start"]), int(row["sentence_end"])
+    return [o for o in others if int(o["sentence_start"]) < end and start < int(o["sentence_end"])]
+
+
 def add_sentences(options: argparse.Namespace) -> None:
     """The drawn rows with the sentence of the source on one line."""
     from extractor.read import read_article
@@ -190,12 +196,7 @@ def carry(options: argparse.Namespace) -> None:
             known[said(row)].append(row)
     carried = 0
     for row in new:
-        start, end = int(row["sentence_start"]), int(row["sentence_end"])
-        same = [
-            other
-            for other in known.get(said(row), ())
-            if int(other["sentence_start"]) < end and start < int(other["sentence_end"])
-        ]
+        same = of_sentence(row, known.get(said(row), ()))
         if same and not row["verdict"]:
             row["verdict"], row["reason"] = same[0]["verdict"], same[0]["reason"]
             carried += 1
@@ -229,12 +230,7 @@ def replay(options: argparse.Namespace) -> None:
     for row in judged:
         if row["file"] not in today:
             continue
-        start, end = int(row["sentence_start"]), int(row["sentence_end"])
-        same = [
-            other
-            for other in today[row["file"]].get(said(row), ())
-            if int(other["sentence_start"]) < end and start < int(other["sentence_end"])
-        ]
+        same = of_sentence(row, today[row["file"]].get(said(row), ()))
         tally[row["draw"], row["verdict"], bool(same)] += 1
         state = f"{row['verdict']} {'kept' if same else 'gone'}"
         now = same[0] if same else row

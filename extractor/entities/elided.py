@@ -50,8 +50,7 @@ def _members(text: str, at: int, stem: str, following: re.Pattern[str], lexicon:
         row = _named(stem, m["member"], lexicon)
         if row is None or not (enumerated or m["hyphen"]):
             return
-        hint = {"curie": row.curie or "", "name": row.name, "term": row.term}
-        yield Candidate(m.start("member"), m.end("member"), "Gene", "grammar:gene.list", 85, hint=hint)
+        yield Candidate(m.start("member"), m.end("member"), "Gene", "grammar:gene.list", 85, hint=row.hint)
         at = m.end()
 
 

@@ -58,6 +58,11 @@ class Row:
     source: str
     needs_context: bool = False
 
+    @property
+    def hint(self) -> dict[str, str]:
+        """What a mention found by this row tells the normaliser."""
+        return {"curie": self.curie or "", "name": self.name, "term": self.term}
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -67,7 +67,7 @@ def shielded(text: str) -> list[tuple[int, int, frozenset[str]]]:
 def _from_row(start: int, end: int, row: Row) -> Candidate:
     priority = _TYPE_PRIORITY[row.type] + _KIND_BONUS.get(row.kind, 0)
     return Candidate(start, end, row.type, f"lexicon:{row.source}", priority, weak=row.needs_context,
-                     hint={"curie": row.curie or "", "name": row.name, "term": row.term})  # fmt: skip
+                     hint=row.hint)  # fmt: skip
 
 
 class _Scans:

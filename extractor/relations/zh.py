@@ -74,6 +74,7 @@ class ChineseWalker(VerbReader):
         self.context = Context(s.index)
         self.index = s.index
         self.sentence_span = (s.start, s.end)
+        self.long_purpose = _LONG_PURPOSE.search(self.c.text, s.start, s.end)
         shaper = Shaper(self.c, self.context)
         self.shaper = shaper
         nodes = shaper.shape(nodes)
@@ -171,7 +172,7 @@ class ChineseWalker(VerbReader):
         self.report_end = nodes[0].start if not self.nodes else min(self.clause_start, nodes[0].start)
         m = _PURPOSE.search(self.c.text, self.clause_start, self.clause_end)
         self.purpose = m.start() if m else self.sentence_span[1] + 1
-        frame = _LONG_PURPOSE.search(self.c.text, self.sentence_span[0], self.sentence_span[1])
+        frame = self.long_purpose
         if frame and frame.start() < self.clause_end and self.clause_start < frame.end():
             self.purpose = min(self.purpose, max(frame.start(), self.clause_start))
         if taken_back(self.c.text, self.clause_end, self.sentence_span[1]):

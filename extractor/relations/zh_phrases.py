@@ -140,12 +140,11 @@ def _kin(one: str, two: str) -> bool:
     return a[:3] == b[:3]
 
 
-def part_of_more(text: str, start: int, end: int, kind: str) -> bool:
-    """Whether the mention of this type at `start:end` is part of a ratio, a complex, a cell type or a syndrome."""
+def _part_of_more(name: str, before: str, after: str, kind: str) -> bool:
+    """Whether a mention of this type between `before` and `after` is part of a ratio, a complex, a cell type or a
+    syndrome."""
     if kind not in _MOLECULES:
         return False
-    before, after = _around(text, start, end)
-    name = text[start:end]
     if kind == "Drug" and _HAN_END.search(name) and _ONE_OF_SERIES.match(after):
         return True
     if any(test.match(after) for test in (_NEURONS, _SYNDROME, _GOES_ON, _HEAD_BEHIND, _MEMBER_NAMED)):
@@ -163,9 +162,9 @@ def part_of_more(text: str, start: int, end: int, kind: str) -> bool:
 
 def no_tail(text: str, start: int, end: int, kind: str) -> bool:
     """Whether the mention cannot be what a statement is about."""
-    if part_of_more(text, start, end, kind):
+    before, after = _around(text, start, end)
+    if _part_of_more(text[start:end], before, after, kind):
         return True
-    _, after = _around(text, start, end)
     if _SOURCE.match(after) and kind in _MOLECULES:
         return True
     if text[start:end] in _BARE or _LACKED.match(after):
@@ -192,9 +191,9 @@ def meets(text: str, start: int, end: int, kind: str) -> bool:
 
 def no_head(text: str, start: int, end: int, kind: str) -> bool:
     """Whether the mention cannot be what acts."""
-    if part_of_more(text, start, end, kind):
-        return True
     before, after = _around(text, start, end)
+    if _part_of_more(text[start:end], before, after, kind):
+        return True
     if kind == "Gene" and before.endswith(("突变", "突变的", "突变型", "突变体")):
         return True  # "突变 A 导致 B": what the mutation does to A is left open
     if kind == "Pathway" and before.endswith("在") and _WITHIN.match(after):
