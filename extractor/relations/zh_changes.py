@@ -9,6 +9,7 @@ from extractor.relations.algebra import Factor
 from extractor.relations.items import Arg, Node
 from extractor.relations.zh_clause import FILLER
 from extractor.relations.zh_report import ReportReader
+from extractor.relations.zh_scope import PASSIVE
 
 #: what opens a clause that follows from the one before
 _HENCE: Final = frozenset({"从而", "进而", "继而", "因而", "最终", "由此", "随之"})
@@ -26,6 +27,7 @@ _BARE: Final = re.compile("敲|沉默|过表达|过度表达|超表达|剔除")
 _TIME: Final = re.compile(r"[\s，,;；而且并在第于至~～\d.\-–—]*(h|d|min|小时|天|周|月|年|分钟|日|时)?\s*(以|之)?$")
 
 #: an object that was said before
+_WHY: Final = ("由于", "因")
 _BACK: Final = re.compile("了?(?:上述|以上|这|该|此)")
 
 
@@ -46,6 +48,10 @@ class ChangeReader(ReportReader):
             for x in range(self.nodes.index(theme) + 1, i)
         ):
             return  # "A 促进叶绿素降解": what changes has no mention
+        if self.of_a_change(i, n):
+            theme.args = [a.turned(sign, n.text) for a in theme.args]
+            n.kind = "done"
+            return  # "B 的降解减少": what changes is a change of B
         if theme.args[0].stated and any(
             x.kind == "place" and theme.end <= x.start and x.end <= n.start and self.han(x.end, n.start) >= 2
             for x in self.all_nodes
@@ -142,6 +148,31 @@ class ChangeReader(ReportReader):
             self.observed_acts = False
             self.observed = [*self.observed, *(a.turned(sign, n.text) for a in theme.args)]
         theme.used = True
+
+    def of_a_change(self, i: int, n: Node) -> bool:
+        """Whether the change at `i` is itself what changes: "B 的降解|减少", "B 的激活|被抑制", "B 的升高|得到逆转".
+
+        Two falls side by side are one fall said twice ("表达下降减少").
+        """
+        if n.sign not in (1, -1) or not (n.kind == "state" or n.has("noun")):
+            return False
+        k = self.next_kind(i, frozenset({"level", "aux", "adv", "role"}))
+        nxt = self.at(k)
+        passive = nxt is not None and nxt.kind == "passive"
+        if nxt is not None and passive:
+            agent = self.next_kind(k, frozenset({"aux", "adv", "de"}))
+            k = self.next_kind(agent) if self.kind(agent) == "N" else agent
+            if k == agent and nxt.text not in PASSIVE:
+                return False
+            nxt = self.at(k)
+        if nxt is None or nxt.sign not in (1, -1) or self.unknown(n.end, nxt.start) > 4:
+            return False
+        if nxt.kind == "verb" and not passive:
+            if not nxt.has("intransitive") or self.own_object(k) or self.object(k) is not None:
+                return False
+            twice = not n.has("transitive") or (n.has("intransitive") and self.kind(i - 1) != "de")
+            return not (twice and nxt.sign == n.sign and nxt.start == n.end)
+        return nxt.kind in ("verb", "state") and (passive or nxt.has("predicate"))
 
     def undergoes(self, theme: Node, i: int) -> bool:
         """Whether the verb at `i`, without an object, says what becomes of the theme: "A 抑制后", "A 的激活可…".
@@ -260,10 +291,15 @@ class ChangeReader(ReportReader):
             left, factor = self.last_theme
             tail_states = [Factor("tail", factor.sign, factor.word)]
         j = self.next_kind(i, FILLER | {"pron", "de"})
+        done = self.at(j)  # "由抑制 A 引起": an action on A
+        acts = done is not None and done.kind == "verb" and done.has("transitive") and not done.has("causative")
+        j = self.next_kind(j) if acts else j
         if left is None or self.kind(j) != "N" or self.nodes[j].used or not self.head_like(self.nodes[j]):
             return False
         own = self.nodes[j]
         args, skip = own.args, frozenset({"level", "de", "aux", "adv"})
+        if done is not None and acts:
+            args = [a.turned(done.sign, done.text) for a in args]
         k = self.next_kind(j, skip)
         state = self.at(k)
         if state is not None and state.sign in (1, -1) and (state.kind == "state" or state.has("intransitive")):
@@ -323,8 +359,8 @@ class ChangeReader(ReportReader):
         """ "随着 A 浓度升高": an accompanying change is the cause of what the clause reports."""
         j = self.next_kind(i)
         if self.kind(j) != "N":
-            return i + 1
-        k = self.next_kind(j, FILLER | {"de"})
+            return self.accompanied(i)
+        k = self.next_kind(j, FILLER | {"de", "apply"})
         n, v = self.nodes[j], self.at(k)
         if v is not None and v.kind in ("verb", "state") and v.sign in (1, -1) and self.head_like(n):
             nxt = self.next_kind(k)
@@ -339,6 +375,18 @@ class ChangeReader(ReportReader):
                 n.used = True
                 return k + 1
         return i + 1
+
+    def accompanied(self, i: int) -> int:
+        """ "B 随毒素浓度的升高而降低": the rise within the frame is that of what has no mention, not of B."""
+        k = next((x for x in range(i + 1, len(self.nodes)) if self.kind(x) in ("verb", "state")), len(self.nodes))
+        own, then = self.at(k), self.at(self.next_kind(k, frozenset({"aux", "adv"})))
+        ends = then is not None and then.kind in ("link", "verb", "state") and not self.nodes[i].text.startswith(_WHY)
+        if own is None or not ends or any(x.kind == "N" for x in self.nodes[i:k]):
+            return i + 1
+        if not own.has("intransitive") or (own.has("transitive") and self.object(k) is not None):
+            return i + 1
+        own.kind = "done"
+        return k + 1
 
     def on_apply(self, i: int) -> None:
         """ "A 处理细胞", "加入 A": the agent is the cause of what follows."""

@@ -13,6 +13,8 @@ from extractor.relations.shape import BaseShaper, family
 
 #: formulas, brackets, citation numbers
 _ASIDE = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]|\[[\d,，\s-]*\]")
+#: the beginning of a name that its mention leaves out: "Na+/K+-ATP 酶和 Ca2+-|ATP 酶"
+_ION: Final = re.compile(r"[A-Z][a-z]?(?:\d?[+＋])?-")
 _OWN_NOUNS: Final = frozenset({"配体", "受体", "家族", "蛋白"})
 #: formula mark-up and white space
 LATEX = re.compile(r"\\[A-Za-z]+\*?|[\s${}^_~]+")
@@ -184,7 +186,8 @@ class ListShaper(BaseShaper):
         if k < 0 or out[k].kind != "N":
             return None
         a, b = out[k], n
-        if len(self.gap(out[-1], n).strip()) > 2 or a.place != b.place:
+        between = self.gap(out[-1], n).strip()
+        if (len(between) > 2 and not _ION.fullmatch(between)) or a.place != b.place:
             return None
         if len(self.gap(a, out[k + 1]).strip()) > (0 if link == "," else 4):
             return None  # "与 A 类似，B 和 C …": A is not of the list

@@ -10,6 +10,7 @@ from extractor.relations.collect import HEAD_TYPES
 from extractor.relations.items import Node
 from extractor.relations.zh_clause import FILLER, PROTECTION
 from extractor.relations.zh_heads import HeadReader
+from extractor.relations.zh_scope import PASSIVE
 
 #: class nouns between an attribute and the name they announce ("炎症的主要调节物 A")
 _NOUN_OF: Final = re.compile("(因子|分子|蛋白|基因|调节物|调控物|介质|标志物|标记物|激酶|酶|成员|亚基|产物)$")
@@ -311,6 +312,21 @@ class ObjectReader(HeadReader):
         self.nodes[a].used = True
         self.nodes[v].kind = "done"
 
+    def changes(self, k: int) -> bool:
+        """Whether the verb at `k` says what becomes of what is before it, and has no object: "导致 B 的降解|增强"."""
+        n = self.at(k)
+        if n is None or n.kind != "verb" or not n.has("intransitive"):
+            return False
+        return not self.own_object(k) and self.object(k) is None
+
+    def nominal(self, m: int, after: int) -> bool:
+        """Whether the verb at `m` is a noun, as the next verb has its own object: "抑制 B 的降解|促进 C"."""
+        n, nxt = self.nodes[m], self.at(after)
+        if nxt is None or nxt.kind != "verb" or not nxt.has("transitive") or not n.has("noun"):
+            return False
+        of_it = self.kind(m - 1) == "de" and self.nodes[m - 1].end == n.start
+        return (of_it or nxt.start == n.end) and self.object(after) is not None
+
     def tail_state(self, j: int) -> tuple[list[Factor], int]:
         """States after the object at `j` ("抑制 B 的降解", "导致 B 下降"), and the index after them."""
         factors: list[Factor] = []
@@ -332,6 +348,14 @@ class ObjectReader(HeadReader):
                 continue
             if n.text in PROTECTION:
                 break  # "减弱 A 的保护作用": A is not lost
+            if n.kind == "passive" and n.text in PASSIVE:
+                m = self.next_kind(m, frozenset({"aux", "adv"}))
+                n = self.nodes[m] if m < len(self.nodes) else n
+                if n.kind in ("verb", "state") and n.sign in (1, -1) and not self.own_object(m):
+                    factors.append(Factor("tail", n.sign, n.text))  # "导致 B 被抑制"
+                    k = m
+                    continue
+                break
             if n.kind == "verb" and n.sign in (1, -1) and (n.has("noun") or n.has("intransitive")):
                 if n.has("transitive") and self.nodes[m - 1].text in _ABLE:
                     break  # "强化 A 治疗可降低 B"
@@ -342,7 +366,10 @@ class ObjectReader(HeadReader):
                 if follows == "and" and self.kind(after + 1) == "N":
                     follows = ""  # "B 降低和 C 升高"
                 if follows == "N" or (
-                    n.has("transitive") and follows in ("verb", "bind", "pron", "target_noun", "dui", "in", "and")
+                    n.has("transitive")
+                    and not self.changes(after)
+                    and not self.nominal(m, after)
+                    and follows in ("verb", "bind", "pron", "target_noun", "dui", "in", "and")
                 ):
                     break
                 if self.c.text[self.nodes[k].end : n.start].strip() and self.gap_big(k, m):

@@ -24,6 +24,9 @@ _HAN_WORD: Final = re.compile("[\u4e00-\u9fff]{2}$")
 #: words that may stand right before a verb and are no part of a name with it
 _VERBAL: Final = re.compile("(?:可以|能够|显著|明显|从而|进而|并且|同时|直接|间接|进一步|可能|均可|均能|主要|强烈)$")
 
+#: passive markers behind which the agent may be left out
+PASSIVE: Final = frozenset({"被", "受到", "遭到", "遭受", "得到", "可被", "能被"})
+
 #: the change was found, and then said to be none: "…升高，但差异不显著"
 _NOT_SIGNIFICANT: Final = re.compile(
     "[\\s，,；;]*(?:但|但是|然而|不过|虽然?|尽管)?[^，。；对]{0,10}?"

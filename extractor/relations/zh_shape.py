@@ -24,6 +24,8 @@ _REMEDY: Final = re.compile("的?(?:治疗|疗法|新药|药物研|靶)")
 _DOSE: Final = re.compile(r"[（(的]*(IC50|半数抑制浓度|半抑制浓度|中效浓度|耐药指数)")
 #: patients and animals that a disease or process before them only describes
 _SUBJECTS: Final = frozenset({"患者", "模型", "病人", "小鼠", "大鼠", "裸鼠", "动物", "人群", "个体"})
+#: what turns the name of a process into that of its lack
+_PRIVATIVE: Final = frozenset({"不", "未"})
 _NO_DIRECTION: Final = frozenset({"调控", "调节", "影响", "改变"})
 
 
@@ -184,6 +186,10 @@ class Shaper(StateShaper):
         """抗, 促 and the like count only right before a Process or Disease."""
         out = []
         for i, n in enumerate(nodes):
+            nxt = nodes[i + 1] if i + 1 < len(nodes) else None
+            if n.text in _PRIVATIVE and nxt is not None and nxt.start == n.end and self.type_of(nxt) == "Process":
+                nxt.args = [a.turned(-1, n.text) for a in nxt.args]
+                continue  # "葡萄糖不耐受", "处于未分化状态"
             if n.kind == "affix":
                 nxt = nodes[i + 1] if i + 1 < len(nodes) else None
                 if n.text == "抗" and nxt is not None and nxt.start == n.end and self.type_of(nxt) == "Gene":

@@ -10,6 +10,7 @@ from extractor.relations.collect import HEAD_TYPES, Certainty
 from extractor.relations.items import Arg, Node
 from extractor.relations.zh_lists import ListShaper
 from extractor.relations.zh_phrases import bears_state, merely_found
+from extractor.relations.zh_scope import PASSIVE
 
 _IMMUNOGLOBULIN: Final = re.compile("s?Ig[A-Z]?|免疫球蛋白")
 #: what stands between a molecule and its inhibitor
@@ -21,7 +22,7 @@ class StateShaper(ListShaper):
 
     def reagents(self, nodes: list[Node]) -> list[Node]:
         """Fold states into the mention beside them, from the right, so that "转染 siRNA-X" nests."""
-        out = list(nodes)
+        out = self._undergone(nodes)
         changed = True
         while changed:
             changed = False
@@ -55,6 +56,19 @@ class StateShaper(ListShaper):
                 del out[i]
                 changed = True
                 break
+        return out
+
+    def _undergone(self, nodes: Sequence[Node]) -> list[Node]:
+        """The nodes without the passive marker of what was done to a molecule by nobody in particular: "A 被敲除"."""
+        out = list(nodes)
+        for owner, marker, s, behind in zip(nodes, nodes[1:], nodes[2:], [*nodes[3:], None], strict=False):
+            done = s.kind == "state" and s.entry is not None and s.entry.intervention and not s.has("noun")
+            if not done or marker.kind != "passive" or marker.text not in PASSIVE or owner.kind not in ("N", "level"):
+                continue
+            if behind is not None and behind.kind == "N" and self.tight(s, behind, 1):
+                continue  # "B 被过表达 A 抑制"
+            if self.tight(owner, marker, 0) and self.tight(marker, s, 0):
+                out.remove(marker)
         return out
 
     def _borne(self, nodes: Sequence[Node], i: int) -> bool:
@@ -136,7 +150,10 @@ class StateShaper(ListShaper):
                 return post, "post"  # "A 缺乏是 B 的主要原因"
             if k + 1 < len(nodes) and nodes[k].kind == "is" and nodes[k + 1].kind == "verb":
                 k += 1  # "A 缺失是导致 B 的原因"
-            if k >= len(nodes) or nodes[k].kind not in ("verb", "and", "after", "dui", "bind", "de", "by"):
+            goes_on = {"verb", "and", "after", "dui", "bind", "de", "by"}
+            if not merely_found(s.text):
+                goes_on.add("group")  # "A 缺乏组 B 升高"
+            if k >= len(nodes) or nodes[k].kind not in goes_on:
                 return None
             if nodes[k].kind == "verb" and not nodes[k].has("transitive") and not nodes[k].has("causative"):
                 return None

@@ -87,7 +87,7 @@ class VerbReader(NounReader):
                     if self.subject is None or not self.seen_verb:
                         self.subject = self.nodes[m]
                 elif self.patient is not None:
-                    self.emit("zh.passive", agent.args, [n], self.patient.args)
+                    self.emit("zh.passive", agent.args, [n, *self.brought(i)], self.patient.args)
                     self.passive_before = self.patient.args
                     self.last_patient = self.patient.args
                 self.neg = False
@@ -167,12 +167,12 @@ class VerbReader(NounReader):
             self.neg = self.neg or self.denied_after(i)
             heads = self.dui_heads(i)
             triggers = [n]
-            v = self.at(self.next_kind(i))
+            v = self.at(self.next_kind(i, FILLER | {"de"}))
             if (
                 v is not None
                 and v.kind == "verb"
                 and v.sign in (1, -1)
-                and self.kind(i + 1) == "aux"
+                and (self.kind(i + 1) == "aux" or (self.kind(i + 1) == "de" and v.has("noun")))
                 and self.object(self.nodes.index(v)) is None
             ):
                 # "对 B 的激活具有抑制作用"
@@ -365,24 +365,27 @@ class VerbReader(NounReader):
             construction = "zh.elided"
         at = self.next_kind(j, frozenset({"level"}))
         at = at if at > j + 1 and self.kind(at) == "verb" and self.tail_ends(at) else j + 1
+        effect = self.of_affix(j)
+        at = effect or at
         v2 = self.at(at)
         if (
             v2 is not None
             and self.head_like(node)
             and self.near(node, at)
             and not factors
-            and (at > j + 1 or not n.has("intransitive"))
+            and (at > j + 1 or effect or not n.has("intransitive") or (v2.kind == "verb" and self.tail_ends(at)))
         ):
             inner = self.object(at) if v2.kind in ("verb", "neutral") else None
-            if v2.kind == "neutral" and inner is not None:
+            if v2.kind == "neutral" and inner is not None and not self.by:
                 node.used = inner[0].used = True
                 return i + 1  # "介导 A 调控 B" says no direction
             if (
                 v2.kind == "verb"
                 and inner is not None
                 and (
-                    (v2.has("induce") and not n.has("induce"))
-                    or n.has("event")
+                    effect
+                    or ((v2.has("induce") and not n.has("induce")) and not self.ends_means(at))
+                    or (n.has("event") and not self.ends_means(at))
                     or self.c.text[n.end : n.end + 1] == "了"
                     or _ITS_EFFECT.match(self.c.text, inner[0].end)
                 )
@@ -390,6 +393,8 @@ class VerbReader(NounReader):
                 # "促进 A 诱导 B": the effect of A is what rises
                 self.emit("zh.attributive", node.args, [v2], inner[0].args)
                 self.emit("zh.effect_on", heads, [*triggers, v2], inner[0].args)
+                if effect:
+                    self.emit(construction, heads, triggers, node.args)
                 node.used = inner[0].used = True
                 v2.kind = "done"
                 self.neg = False
@@ -466,6 +471,16 @@ class VerbReader(NounReader):
                 x.kind = "done"
         return i + 1
 
+    def brought(self, i: int) -> list[Node]:
+        """What the verb of bringing about at `i` brings about in its patient: "B 被 A 诱导|降解"."""
+        n, nxt = self.nodes[i], self.at(self.next_kind(i, frozenset({"aux", "adv", "level"})))
+        if nxt is None or nxt.kind != "verb" or not (n.has("induce") or n.has("causative")) or nxt.sign not in (1, -1):
+            return []
+        if self.han(n.end, nxt.start) > 2 or not nxt.has("noun") or self.object(i) or self.own_object(i + 1):
+            return []
+        nxt.kind = "done"
+        return [nxt]
+
     def holder(self, j: int) -> bool:
         """Whether the group at `j` only says where the object is that has no mention: "A 通路中的负调控因子"."""
         place, de = self.at(j + 1), self.at(j + 2)
@@ -484,6 +499,21 @@ class VerbReader(NounReader):
             return False
         brings = any(x.kind == "verb" and x.has("causative") for x in self.nodes[: i - 1])
         return brings and self.kind(i - 2) not in ("N", "aux", "adv") and self.kind(i + 2) != "verb"
+
+    def of_affix(self, j: int) -> int:
+        """Index of the affix of an effect that the group at `j` has ("B 的抗|凋亡作用"), 0 where there is none."""
+        at = self.next_kind(j, frozenset({"level", "de"}))
+        v, inner, role = self.at(at), self.at(at + 1), self.at(at + 2)
+        if v is None or v.entry is None or v.entry.kind != "affix" or inner is None or inner.kind != "N":
+            return 0
+        if self.kind(at - 1) != "de" and not self.nodes[j].text.startswith("其"):
+            return 0  # "抑制 A 抗 B 作用中": not of A
+        effect = role is not None and (role.kind == "role" or role.text in ("能力", "活性", "功能"))
+        return at if effect and not inner.used and self.head_like(self.nodes[j]) else 0
+
+    def ends_means(self, at: int) -> bool:
+        """Whether the verb at `at` is what the means before it is for: "通过抑制 A|诱导 B", where no verb follows."""
+        return self.by and not any(x.kind in ("verb", "bind", "neutral") for x in self.nodes[at + 1 :])
 
     def tail_ends(self, at: int) -> bool:
         """Whether the object of the verb at `at` is closed by 的作用: "A 核转位促进 B 的作用"."""
