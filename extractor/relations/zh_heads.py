@@ -34,6 +34,7 @@ _BRINGS_FORTH: Final = frozenset({"分泌", "释放", "产生", "生成"})
 _BESIDES: Final = ("还", "也", "又", "亦", "同时", "此外", "另外", "并", "且")
 #: what was made to change acts only where the next clause says so: "使 A 升高，进而激活 B"
 _HENCE: Final = frozenset({"从而", "进而", "继而", "因而", "由此", "因此"})
+_ABLE: Final = frozenset({"可", "可以", "能", "能够", "均可", "均能", "还可", "也可"})
 _OF_IT: Final = "(?:的|基因|蛋白|表达|水平|活性|含量|信号|通路|功能|在[^，。；]{1,12}?中的?)"
 #: what is said of a head that only differs: "A 异常表达", "A 表达不同"
 _DISTURBED: Final = re.compile(
@@ -156,7 +157,11 @@ class HeadReader(ClauseReader):
 
     def speaks_of_another(self, subject: Node) -> bool:
         """Whether a molecule in subject position is not what the next clause goes on about."""
-        return self.head_like(subject) and (self.only_modifies(subject) or self.no_direction(subject))
+        if not self.head_like(subject):
+            return False
+        # "A 在某癌中异常表达，可抑制 B": the next clause says what A is able to do
+        able = bool(self.following) and self.following[0].text in _ABLE
+        return self.only_modifies(subject) or (self.no_direction(subject) and not able)
 
     def another_acts(self, i: int) -> bool:
         """Whether an unmarked subject stands before the trigger at `i` ("在 B 细胞中，X 可促进"; X has no mention)."""

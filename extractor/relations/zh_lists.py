@@ -16,6 +16,8 @@ _ASIDE = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]|\[[\d,，\s-]*\]")
 #: the beginning of a name that its mention leaves out: "Na+/K+-ATP 酶和 Ca2+-|ATP 酶"
 _ION: Final = re.compile(r"[A-Z][a-z]?(?:\d?[+＋])?-")
 _OWN_NOUNS: Final = frozenset({"配体", "受体", "家族", "蛋白"})
+#: no member of a list reaches over these
+_BREAK: Final = re.compile("[，。；：,;:的了]")
 #: formula mark-up and white space
 LATEX = re.compile(r"\\[A-Za-z]+\*?|[\s${}^_~]+")
 
@@ -174,6 +176,7 @@ class ListShaper(BaseShaper):
             k -= 1
             if k >= 0 and out[k].kind == "comma" and self.tight(out[k], out[k + 1], 0):
                 k -= 1
+            k = self._over_unnamed(out, k)
         elif out[k].kind == "comma" and out[k].text in (",", "，"):
             link = ","
             k -= 1
@@ -203,6 +206,15 @@ class ListShaper(BaseShaper):
         if link == "," and {self.c.key(x.mention) for x in a.args} & {self.c.key(x.mention) for x in b.args}:
             return None  # "…为 A 和 B，A 和 B 抑制…"
         return k, link
+
+    def _over_unnamed(self, out: list[Node], k: int) -> int:
+        """Index in `out` before the members without a mention that stand before its last link: "A、某酶和 B"."""
+        while k > 0 and out[k].text == "、" and out[k - 1].kind in ("N", "and", "level"):
+            name = self.gap(out[k], out[k + 1]).strip()
+            if not 2 <= len(name) <= 12 or _BREAK.search(name):
+                break
+            k -= 1
+        return k
 
     def _list_goes_on(self, nodes: list[Node], i: int, a: Node, b: Node) -> bool:
         """Whether the comma before `nodes[i]` is one of a list that ends in 和, or a tight half-width one."""

@@ -202,6 +202,8 @@ class NounReader(ChangeReader):
                 self.dui,
                 (self.dui_head.args if self.dui_head is not None and self.head_like(self.dui_head) else self.heads(i)),
             )
+        elif n.text.endswith(("作用", "效果")):
+            return  # "A 没有作用": on what was not said
         else:
             j = self.next_kind(i)
             if self.kind(j) == "N":

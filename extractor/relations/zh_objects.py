@@ -28,6 +28,9 @@ _THEN: Final = frozenset({"随之", "也", "进而"})
 _BRINGS: Final = frozenset({"产生", "形成", "发生", "释放", "分泌"})
 #: links to a purpose or an end
 _SO_AS_TO: Final = frozenset({"以", "来", "以此", "达到"})
+#: of what a member of a list consists that has no mention ("清除体内羟基和 B", "促进细胞因子和 B 的产生")
+_UNNAMED: Final = frozenset({"level", "place", "and", "adv", "class", "inend", "noun"})
+_NOUNS: Final = frozenset({"place", "class", "noun"})
 #: what joins words more often than clauses
 _LISTS: Final = frozenset({"、", "和", "及", "以及", "或", "与"})
 
@@ -77,12 +80,12 @@ class ObjectReader(HeadReader):
             if (
                 n.text in ("、", "和", "及", "以及")
                 and (self.kind(j + 1) == "and" or (self.kind(j + 1) == "N" and self.nodes[j + 1].start - n.end <= 16))
-                and all(x.kind in ("level", "place", "and", "adv") for x in self.nodes[i + 1 : j])
+                and all(x.kind in _UNNAMED for x in self.nodes[i + 1 : j])
                 and self.words(self.nodes[i].end, n.start) <= 30
                 and (
                     listed
                     or self.words(self.nodes[i].end, n.start)
-                    - sum(self.han(x.start, x.end) for x in self.nodes[i + 1 : j] if x.kind != "place")
+                    - sum(self.han(x.start, x.end) for x in self.nodes[i + 1 : j] if x.kind not in _NOUNS)
                     >= 2
                 )
                 and not (self.nodes[i + 1].kind == "and" and self.words(self.nodes[i].end, self.nodes[i + 1].start) < 2)
@@ -141,6 +144,10 @@ class ObjectReader(HeadReader):
                 continue
             if n.kind == "related" and self.kind(j + 1) in ("class", "level", "target_noun") and self.near(n, j + 1):
                 j += 1  # "抑制下游相关基因 A"
+                continue
+            against = self.next_kind(j, frozenset({"carrier", "place", "level", "class"}))
+            if n.kind == "dui" and self.kind(against) == "de" and self.type(against + 1) == "Process":
+                j = against + 1  # "提高机体对病毒的 B": what it is against has no mention
                 continue
             if n.kind == "in":
                 return None

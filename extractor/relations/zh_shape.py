@@ -22,6 +22,7 @@ from extractor.relations.zh_states import StateShaper
 #: "抗肺癌治疗的靶点": what it is of use for
 _REMEDY: Final = re.compile("的?(?:治疗|疗法|新药|药物研|靶)")
 _DOSE: Final = re.compile(r"[（(的]*(IC50|半数抑制浓度|半抑制浓度|中效浓度|耐药指数)")
+_BEFORE: Final = re.compile("(?<!存)(?<!现)在[^，。；、]{2,18}?(?:之前|以前)")
 #: patients and animals that a disease or process before them only describes
 _SUBJECTS: Final = frozenset({"患者", "模型", "病人", "小鼠", "大鼠", "裸鼠", "动物", "人群", "个体"})
 #: what turns the name of a process into that of its lack
@@ -89,7 +90,7 @@ class Shaper(StateShaper):
 
     def combined(self, nodes: list[Node]) -> list[Node]:
         """ "A 联合 B": both are given. "靶点为 B": the target noun. "先升后降" says no direction."""
-        nodes = self.partners(self.silenced(without_names(self.c.text, nodes)))
+        nodes = self.partners(self.silenced(self.without_times(without_names(self.c.text, nodes))))
         i = 1
         while i < len(nodes) - 1:
             a, n, b = nodes[i - 1 : i + 2]
@@ -135,6 +136,8 @@ class Shaper(StateShaper):
                 and self.tight(n, b, 0)
             ):
                 n.kind = "and"
+            if n.kind == "agent_noun" and a.kind not in ("N", "de") and b.kind == "N" and self.tight(n, b, 0):
+                n.kind = "class"  # "结合激活因子 A": of which kind it is, not what it does here
             if n.kind == "level" and n.text == "靶点" and b.kind in ("is", "aux"):
                 n.kind = "target_noun"
             if n.text in ("乃至", "甚至", "甚至是", "以至", "直至") and a.kind == b.kind == "N" and self.tight(n, b, 0):
@@ -153,6 +156,13 @@ class Shaper(StateShaper):
             ):
                 n.kind = "ligand"
         return nodes
+
+    def without_times(self, nodes: list[Node]) -> list[Node]:
+        """The nodes without those of "在 A 活化之前", which says when, and of A that nothing had happened yet."""
+        if not nodes:
+            return nodes
+        spans = [m.span() for m in _BEFORE.finditer(self.c.text, nodes[0].start, nodes[-1].end)]
+        return [n for n in nodes if not any(a <= n.start < b for a, b in spans)]
 
     def silenced(self, nodes: list[Node]) -> list[Node]:
         """ "A 干扰细胞的增殖", "A 沉默后": A was knocked down, in the cells or before what follows."""

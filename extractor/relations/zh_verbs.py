@@ -22,6 +22,9 @@ _HARM: Final = re.compile("损伤|损害|毒|炎|缺血|坏死|凋亡|死亡|纤
 #: what announces a further object of another type ("A 及其配体 B", "A 和 X 相关基因 B")
 _OWN: Final = re.compile("^(配体|受体|底物|靶标|下游)|相关(基因|蛋白|因子|酶)$")
 _ITS_EFFECT: Final = re.compile("的(?:作用|能力|效应|功能|效果)(?=[，。；,;、]|$|[\\[（(])")
+#: ends of a place or an attribute before a member of a list ("抑制 A 和肝脏中 B 的表达")
+_MODIFIERS: Final = frozenset({"link", "adv", "pron", "de", "dui", "level", "class", "place", "aux", "inend"})
+_WHERE: Final = ("的", "中", "内", "里", "上")
 #: a process that only says of which molecules the verb speaks
 _KINDS: Final = re.compile(".*(?:基因|因子|蛋白|酶)")
 _MEANS: Final = re.compile("采用|利用|运用|应用|使用")
@@ -532,6 +535,8 @@ class VerbReader(NounReader):
         n = self.nodes[i]
         if not n.has("transitive") or n.has("causative") or n.sign not in (1, -1) or not self.head_like(node):
             return False
+        if self.c.text.startswith("了", n.end):
+            return False  # "提高了血清中的 A，…": a result of what has no mention, no intervention
         found = bool(self.following) and (self.following[0].kind == "report" or self.following[0].text == "则")
         anew = (self.cause and self.same(self.agent, self.cause)) or found  # another intervention, or another finding
         if self.agent_here() and not (anew and self.clause_number == self.segment + 1):
@@ -654,7 +659,7 @@ class VerbReader(NounReader):
     def also(self, j: int, construction: str, heads: list[Arg], triggers: list[Node], factors: list[Factor]) -> None:
         """More objects of other types behind 和: "抑制 RANKL 和骨吸收"."""
         skip = frozenset({"level", "de", "class", "state", "done"})
-        k = self.next_kind(j, skip | {"verb"} if factors else skip)
+        k = self.over_unnamed(self.next_kind(j, skip | {"verb"} if factors else skip))
         while self.kind(k) == "and" and self.kind(k + 1) == "N" and not self.nodes[k + 1].used:
             own, _ = self.tail_state(k + 1)
             after = self.at(self.next_kind(k + 1))
@@ -670,13 +675,13 @@ class VerbReader(NounReader):
             k = self.next_kind(k + 1, frozenset({"level", "de", "class", "done"} if own else {"level", "de", "class"}))
         if self.kind(k) == "and" and not factors:
             # "及其随后的 B", "和对肺的 B"
-            m = self.next_kind(k, frozenset({"link", "adv", "pron", "de", "dui", "level", "class", "place", "aux"}))
+            m = self.next_kind(k, _MODIFIERS)
             between = self.c.text[self.nodes[k].end : self.nodes[m].start] if m < len(self.nodes) else ""
             if (
                 self.kind(m) == "N"
                 and m > k + 1
                 and not self.nodes[m].used
-                and (self.type(m) == "Process" or (self.head_like(self.nodes[m]) and _OWN.search(between)))
+                and (self.type(m) == "Process" or _OWN.search(between) or between.strip().endswith(_WHERE))
                 and self.han(self.nodes[k].end, self.nodes[m].start) <= 12
             ):
                 tail = self.at(self.next_kind(m))
@@ -685,6 +690,17 @@ class VerbReader(NounReader):
                     self.nodes[m].used = True
                     for x in self.nodes[k + 1 : m]:
                         x.kind = "done"
+
+    def over_unnamed(self, k: int) -> int:
+        """Index of the link before the next mention of a list, over members without one: "抑制 A、某酶和 B"."""
+        for _ in range(4):
+            m = self.next_kind(k, frozenset({"level", "class", "place", "noun"}))
+            if self.kind(k) != "and" or self.kind(m) != "and":
+                break
+            if not 2 <= self.words(self.nodes[k].end, self.nodes[m].start) <= 12:
+                break
+            k = m
+        return k
 
     def sentential(self, i: int, j: int, node: Node) -> bool:
         """Whether the trigger and its object are themselves the subject of a later trigger of the clause."""
