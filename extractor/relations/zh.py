@@ -31,6 +31,7 @@ _PURPOSE: Final = re.compile(
 #: the same with a comma within the frame: "为减轻 B，延缓 C 提供了思路"
 _LONG_PURPOSE: Final = re.compile(
     "(?<=[，。；,;可能将也并])为(?:了|下一步)?[^，。；因此所何]{2,50}，[^，。；]{0,24}?提供了?[^，。；]{0,12}(?:参考|依据|思路|基础|方向|策略|靶点|线索|途径|手段|可能)"
+    "|(?<=[，。；,;])对于?[^，。；对]{2,50}，[^，。；]{0,24}?具有?[^，。；]{0,8}(?:意义|价值)"
 )
 #: "而在…模型中": another case, under another condition
 _OTHER_CASE: Final = re.compile(
@@ -226,7 +227,7 @@ class ChineseWalker(VerbReader):
         if self.clause_cause and self.read_out:
             # "某汤剂使 A 降低，B 升高": side by side; "…，从而促进 B": the fall of A acts
             self.observed, self.observed_acts, self.cause = self.clause_cause, False, []
-            self.agent, self.agent_sentence = self.clause_cause, self.index
+            self.agent, self.agent_sentence = [] if self.own_means() else self.clause_cause, self.index
         elif self.clause_cause:
             self.observed = []
             self.cause, self.cause_sentence = self.clause_cause, self.index
@@ -239,6 +240,9 @@ class ChineseWalker(VerbReader):
             self.agent, self.agent_sentence = self.handed_on, self.index
         elif self.subject is not None and not self.emitted and self.speaks_of_another(self.subject):
             self.agent = []  # "A 的靶基因 X 与 Y 互作，促进 B"
+        elif self.subject is not None and not self.emitted and self.only_object(self.subject):
+            # "抑制其下游的 A，减少 B": what the verb acts on is not what goes on
+            self.agent = self.agent if self.residue(self.nodes.index(self.subject)) <= 2 else []
         elif self.subject is not None and self.head_like(self.subject):
             self.agent, self.agent_sentence = self.subject.args, self.index
             if self.emitted or not self.observed_now:
@@ -299,11 +303,6 @@ class ChineseWalker(VerbReader):
         for n in self.nodes:
             if n.kind == "N" and len(n.args) == 2 and self.head_like(n):
                 self.pair, self.pair_sentence = n.args, self.index
-
-    def reagent_means(self, i: int) -> bool:
-        """ "通过转染 A 抑制 B": the reagent acts."""
-        n = self.nodes[i]
-        return n.done and self.head_like(n) and any(x.kind in ("verb", "bind") for x in self.nodes[i:])
 
     def slots(self, nodes: Sequence[Node]) -> None:
         """Collect the cell lines and diseases that the clause names as places."""
@@ -418,6 +417,7 @@ class ChineseWalker(VerbReader):
                     return e + 1
         elif k == "neutral":
             self.pending_such = None
+            self.under_neutral(i)
             j = self.next_kind(i, FILLER | {"pron"})
             if self.kind(j) == "N" and self.next_kind(i, frozenset({"pron", "level", "place", "inend"})) == j:
                 brings = self.at(j + 1)
@@ -464,6 +464,7 @@ class ChineseWalker(VerbReader):
                 and self.pending_such is not None
                 and not self.nodes[j].used
                 and all(x.kind not in ("verb", "N") for x in self.nodes[:i])
+                and not any(x.kind in ("aux", "carries") for x in self.nodes[j + 1 :])
             ):
                 heads, trigger, states = self.pending_such
                 self.emit("zh.active", heads, [trigger], self.nodes[j].args, tail_states=states)
@@ -504,7 +505,12 @@ class ChineseWalker(VerbReader):
                 and self.head_like(self.nodes[j])
                 and len(self.c.text[n.end : self.nodes[j].start].strip()) <= 2
             ):
-                self.subject = self.nodes[j]
+                whose = self.at(self.next_kind(j, frozenset({"level", "class", "de"})))
+                of_it = any(x.kind == "de" for x in self.nodes[j : j + 4])
+                if of_it and whose is not None and whose.kind == "N" and self.head_like(whose) and not whose.place:
+                    self.nodes[j].used = True  # "富含 A 的鱼油": the oil acts
+                else:
+                    self.subject = self.nodes[j]
         elif k == "noun":
             if self.free_left(i) is None:
                 self.blocked = True
@@ -517,9 +523,13 @@ class ChineseWalker(VerbReader):
                 and not n.used
                 and not self.cataphor
                 and not self.latin(self.report_end, self.by_start(i))
-                and (self.blocked or self.residue(i) > 1 or (self.reagent_means(i) and not self.agent_here()))
+                and (
+                    self.molecule_means(i)
+                    if self.blocked or self.residue(i) > 1
+                    else (self.reagent_means(i) and not self.agent_here())
+                )
             ):
-                self.subject = n  # "某类细胞通过 A 促进 B": A acts, its cells have no mention; "通过转染 A 抑制 B"
+                self.subject = n  # "某种应激通过 A 抑制 B": A acts, the stress has no mention; "通过转染 A 抑制 B"
             if (
                 self.kind(i - 1) == "is"
                 and self.subject is not None
@@ -579,10 +589,6 @@ class ChineseWalker(VerbReader):
         elif k == "dui_end":
             self.dui = None
         return i + 1
-
-    def by_start(self, i: int) -> int:
-        """Where the means before `i` opens; a name before it, without a mention, is what acts."""
-        return next((x.start for x in reversed(self.nodes[:i]) if x.kind == "by"), self.report_end)
 
     def governed(self, i: int) -> bool:
         """Whether the first mention of a clause is the object of a verb without a direction: "保护 A 以…"."""

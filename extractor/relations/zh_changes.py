@@ -26,6 +26,10 @@ _MANNER: Final = frozenset(
 _BARE: Final = re.compile("敲|沉默|过表达|过度表达|超表达|剔除")
 _TIME: Final = re.compile(r"[\s，,;；而且并在第于至~～\d.\-–—]*(h|d|min|小时|天|周|月|年|分钟|日|时)?\s*(以|之)?$")
 
+#: of some of those that were treated: "一部分动物出现 B"
+_SOME: Final = re.compile("部分|个别|少数|有的|其余|[一二三四五六两\\d]\\s*[例只名位]")
+#: the clause names the cause of its change itself
+_OWN_CAUSE: Final = re.compile("的?(?:可能|主要|其)*(?:的|是)?(?:原因|由于|因为|源于|归因于|是由)[^，。；]{2}")
 #: an object that was said before
 _WHY: Final = ("由于", "因")
 _BACK: Final = re.compile("了?(?:上述|以上|这|该|此)")
@@ -57,6 +61,17 @@ class ChangeReader(ReportReader):
             for x in self.all_nodes
         ):
             return  # "缺失 A 的小鼠杯状细胞数量减少": what changes has no mention
+        if (
+            n.kind == "state"
+            and n.entry is not None
+            and n.entry.intervention
+            and n.has("noun")
+            and any(x.kind == "verb" and x.has("causative") for x in self.nodes[i + 1 :])
+        ):
+            return  # "A 的缺失导致…": it brings something about, it was not read out
+        if theme in self.nodes and self.kind(self.nodes.index(theme) - 1) == "bind":
+            theme.used = True
+            return  # "A 结合 B 的能力下降": how well it binds
         if n.text in ("损伤", "损害", "破坏") and self.han(theme.end, n.start) > 2:
             return  # "A 对某损伤起保护作用": the noun
         acts = self.head_like(theme) and theme in self.nodes and theme is not self.patient
@@ -68,7 +83,8 @@ class ChangeReader(ReportReader):
             x.kind == "verb" and x.has("causative") for x in self.nodes[self.nodes.index(theme) : i]
         ):
             return  # "A 使组织结构受损": what changes has no mention
-        if self.course(theme, n) or self.of_group(theme) or self.insignificant(n.end) or self.spoken_of(theme, n):
+        found = self.course(theme, n) or self.of_group(theme) or self.spoken_of(theme, n)
+        if found or self.turns(n) or self.insignificant(n.end):
             theme.used = True
             return
         if sign == 2:
@@ -247,6 +263,7 @@ class ChangeReader(ReportReader):
         j = self.next_kind(i, FILLER | {"de", "neg"})
         if (
             self.kind(i + 1) == "de"
+            or _SOME.search(self.c.text, self.clause_start, n.start)
             or not causes
             or self.kind(j) != "N"
             or self.nodes[j].used
@@ -335,6 +352,8 @@ class ChangeReader(ReportReader):
 
     def carried_cause(self, theme: Node) -> list[Arg]:
         """The intervention whose effect a clause of change reports."""
+        if _OWN_CAUSE.search(self.c.text, theme.end, self.clause_end):
+            return []  # "B 上调的原因可能是…": its cause is named behind it
         if self.all_nodes[0].text in ("同样", "此外", "另外") and self.following and self.following[0].kind == "aux":
             return []  # "…，同样 B 减少，能够抑制 C": a point of its own, about B
         if self.other_group and not any(a.stated for a in self.cause):
@@ -364,6 +383,8 @@ class ChangeReader(ReportReader):
         n, v = self.nodes[j], self.at(k)
         if v is not None and v.kind in ("verb", "state") and v.sign in (1, -1) and self.head_like(n):
             nxt = self.next_kind(k)
+            if v.kind == "verb" and self.kind(k + 1) == "de" and self.nodes[k + 1].start == v.end:
+                return i + 1  # "由于 A 激活的离子通道抑制…": the channels act
             if self.kind(k + 1) == "and" and self.nodes[k + 1].text in ("、", "及", "和", "以及", "与"):
                 n.used = True
                 return i + 1  # "伴随 A 升高及 B 下降": side by side

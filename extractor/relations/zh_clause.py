@@ -209,7 +209,9 @@ class ClauseReader:
         return _CHANGES.match(self.c.text, self.c.mentions[node.args[-1].mention].end) is not None
 
     def near(self, left: Node, i: int) -> bool:
-        """Whether a group stands right before node `i`."""
+        """Whether a group stands right before node `i`, in the same phrase ("A 在应激引起的炎症中": not of A)."""
+        if any(x.kind in ("in", "dui") and left.end <= x.start < self.nodes[i].start for x in self.nodes):
+            return False
         return len(self.c.text[left.end : self.nodes[i].start].strip()) <= 6
 
     def gap_big(self, a: int, b: int) -> bool:

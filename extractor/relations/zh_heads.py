@@ -104,11 +104,81 @@ class HeadReader(ClauseReader):
             self.lost = True  # "这些细胞因子促进 B": more than the one subject before
             return []
         if self.agent and self.agent_here():
+            if self.group_acts(i) and not self.treated(self.agent):
+                self.lost = True
+                return []
             return self.agent
         if self.agent and self.index - self.agent_sentence == 1 and self.goes_on(i):
             self.agent_sentence = self.index
             return self.agent
         return []
+
+    def group_acts(self, i: int) -> bool:
+        """Whether a group without a mention is the subject of the clause: "A 降低，某组还提高了 B"."""
+        before = [x for x in self.all_nodes if self.report_end < x.end and x.start < self.nodes[i].start]
+        return any(x.kind == "group" for x in before) and not any(x.kind == "N" and not x.place for x in before)
+
+    def treated(self, args: list[Arg]) -> bool:
+        """Whether the carried subject may be what a group was given, not what was read out of one."""
+        return self.same(args, self.cause) or self.of_type(args, "Drug") or any(a.stated for a in args)
+
+    def own_means(self) -> bool:
+        """Whether the next clause tells the means of the one who made A change: "某汤剂使 A 降低，可能是通过抑制 B"."""
+        skip = ("adv", "link", "aux", "spec", "is", "pron")
+        first = next((x for x in self.following if x.kind not in skip), None)
+        return first is None or first.kind == "by"
+
+    def only_object(self, subject: Node) -> bool:
+        """Whether the first molecule of the clause is only the object of the verb that opens it, whose subject was left
+        out or has no mention ("多种因素影响 A 的表达，从而…"); what is brought forth may act ("导致 A 升高，进而…")."""
+        nodes = self.all_nodes
+        at = next((k for k, x in enumerate(nodes) if x is subject), 0)
+        verbs = [x for x in nodes[:at] if x.kind in ("verb", "neutral") and x.end > self.report_end]
+        if not verbs or subject.done or not self.head_like(subject) or any(x.has("causative") for x in verbs):
+            return False
+        behind = nodes[at + 1 :]
+        if any(x.kind in ("aux", "neg", "verb", "bind", "dui", "by", "passive", "is", "link", "state") for x in behind):
+            return False
+        opens = [x for x in nodes[:at] if x.kind == "verb" and self.next_de(x)]
+        return len(opens) < len(verbs)
+
+    def next_de(self, verb: Node) -> bool:
+        """Whether a 的 takes up the verb."""
+        return self.c.text[verb.end :].lstrip().startswith("的")
+
+    def under_neutral(self, i: int) -> None:
+        """Take the direction from a verb that one without stands over: "影响其促进 B 的能力" says none."""
+        pron, verb = self.at(i + 1), self.at(i + 2)
+        if pron is not None and pron.entry is not None and pron.entry.id.startswith("zh.affix"):
+            pron.kind = "done"  # "调节抗凋亡能力": up or down
+            return
+        if pron is None or verb is None or pron.kind != "pron" or verb.kind != "verb" or not verb.has("transitive"):
+            return
+        j = self.next_kind(i + 2)
+        closed = self.kind(self.next_kind(j, frozenset({"and", "N"}))) == "de"
+        if verb.start == pron.end and self.kind(j) == "N" and closed:
+            verb.kind = "done"
+            self.nodes[j].used = True
+
+    def molecule_means(self, i: int) -> bool:
+        """Whether the means is a molecule that acts on its own ("应激通过 A 抑制 B"), with no verb over it.
+
+        So does what cells secrete ("通过分泌 A 促进 B"). A pathway on the way of an unmarked subject ("某菌通过 A 通路
+        促进 B") and what it raises ("通过增加 A 促进 B") have no statement of their own (guidelines, chains).
+        """
+        if self.type(i) == "Pathway":
+            return self.reagent_means(i)
+        start = self.by_start(i)
+        return not any(x.kind in ("verb", "neutral") for x in self.nodes[:i] if x.start >= start)
+
+    def by_start(self, i: int) -> int:
+        """Where the means before `i` opens; a name before it, without a mention, is what acts."""
+        return next((x.start for x in reversed(self.nodes[:i]) if x.kind == "by"), self.report_end)
+
+    def reagent_means(self, i: int) -> bool:
+        """ "通过转染 A 抑制 B": the reagent acts."""
+        n = self.nodes[i]
+        return n.done and self.head_like(n) and any(x.kind in ("verb", "bind") for x in self.nodes[i:])
 
     def follows_from(self, i: int) -> bool:
         """Whether the verb at `i` says of itself that it follows from the clause before: "A 升高，从而促进 B"."""

@@ -13,6 +13,12 @@ from extractor.relations.zh_scope import procedure
 
 #: how a target noun begins that only may be one
 _GUESSED: Final = ("潜在", "预测", "候选", "可能")
+#: each of them binds what follows: "A 和 B 都能结合…", "A 和 B 与同一受体结合"
+_EACH: Final = re.compile("(?:都|均|各自|分别|也|亦)[^，。；]{0,6}$|[与同跟][^，。；]*$")
+_OBJECT: Final = re.compile("(?:了|到|于|在)?\\s*[^\\s，。；,;、）)的后时位能力]")
+#: "还与…的", right before the partners
+_WITH: Final = re.compile("([与跟同和])(?:[^，。；与跟同和]{2,20}的)?$")
+_ASIDE: Final = re.compile(r"[（(][^（）()]*[)）]|\[[^\]]*\]|\s+")
 
 
 class NounReader(ChangeReader):
@@ -239,6 +245,32 @@ class NounReader(ChangeReader):
         """Whether the head stands behind the tail in the same list of read-outs ("对 B、A 无显著影响")."""
         return tail.end <= self.c.mentions[head.mention].start < self.clause_end
 
+    def partner_from(self, group: Node) -> int | None:
+        """Index of the first partner in "A 与 B 和 C 结合": behind 与 rather than 和, which joins the partners."""
+        links = group.links
+        at = [x for x in range(len(links) - 1, 0, -1) if links[x] in ("与", "和", "跟", "同")]
+        return next((x for x in at if links[x] != "和"), at[0] if at else None)
+
+    def all_bind_one(self, group: Node, cut: int, bind: Node) -> bool:
+        """Whether all of a group meet the same partner, and not each other; that statement is made where it is read.
+
+        "A 还与参与某过程的 B 和 C 互作" tells of A, "A 和 B 都能结合共同的受体" of the receptor.
+        """
+        each = _EACH.search(self.c.text, group.end, bind.start)
+        binds = bind.has("transitive") and _OBJECT.match(self.c.text, bind.end)
+        if each is not None and (each[0][0] in "与同跟" or binds):
+            return True
+        before = _WITH.search(_ASIDE.sub("", self.c.text[self.clause_start : group.start]))
+        if before is None or (before[1] in "和及" and group.links[cut] not in ("和", "及")):
+            return False
+        goes_on = self.subject is None or self.subject is group
+        heads = self.agent if goes_on and self.agent_here() and before.start() <= 4 else []
+        if not goes_on and self.subject is not None and self.head_like(self.subject):
+            heads = self.subject.args
+        self.emit("zh.bind_with", heads, [bind], group.args)
+        group.used = True
+        return True
+
     def on_bind(self, i: int) -> int:
         """ "A 靶向 B", "A 与 B 结合"."""
         n = self.nodes[i]
@@ -264,9 +296,9 @@ class NounReader(ChangeReader):
                 return i + 1
             left = self.free_left(i)
             if left is not None and len(left.args) > 1:
-                cut = next(
-                    (x for x in range(len(left.args) - 1, 0, -1) if left.links[x] in ("与", "和", "跟", "同")), None
-                )
+                cut = self.partner_from(left)
+                if cut is not None and self.all_bind_one(left, cut, n):
+                    return i + 1
                 if cut is not None and self.kind(self.next_kind(i)) != "N":
                     one, two = left.args[:cut], left.args[cut:]
                     if self.of_type(one, "Gene") and self.of_type(two, "miRNA"):

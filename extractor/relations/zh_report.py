@@ -43,6 +43,10 @@ _ANAPHORIC: Final = re.compile(
 )
 _TIME: Final = "(?:周|天|日|月|d|h|小时|min|分钟)"
 _SPAN: Final = re.compile(f"[在于][^，。；]{{0,8}}?\\d+\\s*[~～–—-]\\s*\\d+\\s*{_TIME}")
+#: it rises first and falls then
+_UP_AND_DOWN: Final = re.compile(
+    "先[^，。；]{0,4}?[升增上提降减下][^，。；]{0,8}?[后再][^，。；]{0,6}?[升增上提降减下]|抛物线|[∩∪UV]形|二次(?:曲线)?(?:变化|关系|趋势)"
+)
 _TIME_ZERO: Final = re.compile(f"与\\s*第?\\s*0\\s*{_TIME}[^，。；]{{0,3}}比")
 #: the finding of another study
 _ELSEWHERE: Final = re.compile(
@@ -71,8 +75,8 @@ class ReportReader(ObjectReader):
         """Whether the experimenter changed the molecule ("用质粒上调 A，B 下降"): A is then the intervention."""
         if self.following and (self.following[0].kind == "report" or self.following[0].text == "则"):
             return True
-        if self.of_type(changed.args, "Drug"):
-            return True  # "强化 A 治疗": a drug is given
+        if self.of_type(changed.args, "Drug") and not any(x.has("causative") for x in self.nodes if x.kind == "verb"):
+            return True  # "强化 A 治疗": a drug is given; not "应激使 A 增加"
         return _TOOLS.search(self.c.text, self.clause_start, self.clause_end) is not None
 
     def conclude(self) -> None:
@@ -111,6 +115,11 @@ class ReportReader(ObjectReader):
     def elsewhere(self) -> bool:
         """Whether the clause opens the report of another study: what was done before it is of no account."""
         return _ELSEWHERE.match(self.c.text, self.clause_start, self.clause_end) is not None
+
+    def turns(self, changed: Node) -> bool:
+        """Whether the direction turns with dose or time ("B 先升高后降低"), so that there is none."""
+        start = max(self.clause_start, changed.start - 14)
+        return _UP_AND_DOWN.search(self.c.text, start, min(self.clause_end, changed.end + 14)) is not None
 
     def course(self, theme: Node, changed: Node) -> bool:
         """Whether the change is one over time, compared with the start ("B 在 2~8 周升高，与 0 周相比…")."""

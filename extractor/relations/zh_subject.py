@@ -331,7 +331,7 @@ def phrase_head(words: Sequence[Word], k: int) -> Word | None:
                 break
         elif w.kind == "loc":
             return None  # "A 释放入血后": a clause of time
-        elif w.kind not in ("de", "mod"):
+        elif w.kind not in ("de", "mod") and not w.text.startswith("其他"):
             break
         i += 1
     if head is None or _same(head):

@@ -79,6 +79,11 @@ class VerbReader(NounReader):
             self.dui = None
             return i + 1
 
+        listed = self.kind(i - 1) in ("level", "place") and self.kind(i + 1) == "and" and self.kind(i + 2) == "N"
+        if self.dui is not None and obj is None and listed and not self.nodes[i + 2].used:
+            n.kind = "done"
+            return i + 1  # "对 B、细胞特性维持和 C 的作用": a member of the list
+
         # passive
         if self.passive:
             self.passive = False
