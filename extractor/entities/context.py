@@ -140,6 +140,7 @@ def build_context(
     """
     votes: dict[str, Counter[tuple[str | None, tuple[tuple[str, str], ...]]]] = {}
     short_forms: dict[str, str] = {}
+    agreed: set[str] = set()  # short forms whose definition says the same as the lexicon
 
     def vote(surface: str, type_: str | None, hint: Mapping[str, str], weight: int = 100) -> None:
         keep = {
@@ -153,7 +154,7 @@ def build_context(
         definitions = list(find_definitions(text))
         mentions = list(recognise(text, language))
         for definition in definitions:
-            _read_definition(text, definition, mentions, weak(text, language), cut, vote, short_forms)
+            _read_definition(text, definition, mentions, weak(text, language), cut, vote, short_forms, agreed)
         for mention in mentions:
             # "lncRNA PTENP1" once: PTENP1 alone is that lncRNA too
             name = mention.hint.get("name", "")
@@ -167,18 +168,29 @@ def build_context(
         vote(label, None, {}, count)
     aliases = {}
     for surface in sorted(votes):
-        (type_, hint), _ = min(votes[surface].items(), key=lambda kv: (-kv[1], kv[0][0] is None, str(kv[0])))
+        (type_, hint), weight = min(votes[surface].items(), key=lambda kv: (-kv[1], kv[0][0] is None, str(kv[0])))
+        if surface in agreed and weight < 100 and type_ is not None:
+            continue
         aliases[surface] = Alias(type_, dict(hint))
     return ArticleContext(aliases, short_forms)
 
 
 #: "C2 组", "T1 group", "C1 和 C2 组": a letter or two, a number
 _GROUP_LABEL = re.compile(r"(?<![A-Za-z0-9α-ω./\-])(?P<label>[A-Z]{1,2}\d)\s?(?:组(?![织蛋胺成分氨])|[Gg]roups?\b)")
+#: a strain or line made in the study, called by what was done and to which gene: "MA-XYZ1 菌株", "菌株 OE-XYZ1"
+_STRAIN_LABEL = re.compile(
+    r"(?<![A-Za-z0-9α-ω./\-])(?P<label>[A-Z][A-Za-z0-9]{1,5}-[A-Za-z][A-Za-z0-9]{1,9})\s?(?:重组|突变|工程)?(?:菌株|株系|品系)|"
+    r"(?:菌株|株系|品系)\s?[（(]?(?P<after>[A-Z][A-Za-z0-9]{1,5}-[A-Za-z][A-Za-z0-9]{1,9})(?![A-Za-z0-9\-])"
+)
 
 
 def _groups(texts: Iterable[str]) -> Counter[str]:
-    """How often an article calls a group of its experiment by a label that elsewhere may be a gene or a line."""
-    return Counter(match["label"] for text in texts for match in _GROUP_LABEL.finditer(text))
+    """How often an article calls a group or a strain of its experiment by a label that may be a gene or a line."""
+    found: Counter[str] = Counter()
+    for text in texts:
+        found.update(match["label"] for match in _GROUP_LABEL.finditer(text))
+        found.update(match["label"] or match["after"] for match in _STRAIN_LABEL.finditer(text))
+    return found
 
 
 def _read_definition(
@@ -189,7 +201,10 @@ def _read_definition(
     cut: Callable[[str], Sequence[str]] | None,
     vote: Callable[[str, str | None, Mapping[str, str]], None],
     short_forms: dict[str, str],
+    agreed: set[str],
 ) -> None:
+    # 全称（ABBR）信号通路 is one mention, but the bracket explains the name before it, not the pathway
+    mentions = [m for m in mentions if m.type != "Pathway" or not m.start < definition.end_of_name < m.end]
     long_mention = next((m for m in mentions if m.end == definition.end_of_name), None)
     if long_mention is not None and re.search(
         r"[A-Za-z0-9α-ω]\s?-$", text[max(0, long_mention.start - 3) : long_mention.start]
@@ -218,7 +233,7 @@ def _read_definition(
         hint = {**meaning.hint, "long": text[meaning.start : meaning.end]}
         if short and short_text not in long_text:
             if short_mention is not None and short_mention.type == meaning.type:
-                pass
+                agreed.add(short_text)
             elif definition.group:
                 vote(short_text, None, {})  # a group's code is no name, above all not of what its letters spell
                 return
@@ -331,6 +346,13 @@ def _vote_unknown_long(
 
 #: a slip of the writer's: 受体基因基因
 _TWICE = re.compile(r"(基因|蛋白|受体)\1$")
+#: what a name never holds, and whose it is: MAPK 与其上游…, 其他相关基因|苹果酸酶, 如|非核糖体肽合酶,
+#: 毕赤酵母|木糖还原酶
+_NOT_OF_NAME = re.compile(
+    r"^.*(?:[与和及]其|其[他它]|相关基因|标记的?|获得|除了?[^外]{1,12}外|"
+    r"[\u4e00-\u9fff]{2}(?:酵母|曲霉|木霉))(?:上游|下游|信号分子|的)*(?=.{3})|"
+    r"^(?:如|抗(?:小?鼠|大鼠|兔|人|山?羊)(?=免疫)|[\u4e00-\u9fff]{1,2}鱼(?=[\u4e00-\u9fff]{3}))(?=.{3})"
+)
 _NAME_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9αβγδεκλμ\-/ⅠⅡⅢⅣ ]{2,30}$")
 
 
@@ -362,4 +384,5 @@ def _unknown_long(text: str, end: int, cut: Callable[[str], Sequence[str]] | Non
     # 产物经虾碱酶: the segmenter glues a verb of one character to a name that it does not know
     glued = r"^.*(?:(?<![神月痛闭])[经](?![典皮济期络验])|已知|产物|链和|[A-Za-z]\s?和)(?=.{2})|^[由为](?=.{3})"
     found = re.sub(glued, "", found)
+    found = _NOT_OF_NAME.sub("", _NOT_OF_NAME.sub("", found))
     return "" if _BARE.match(found) or _TWICE.search(found) else found

@@ -27,7 +27,9 @@ _CLASS_AFTER_ZH = re.compile(
     r"性(?!的?(?:增强|降低|减弱|下降|升高|增加|提高))|体(?![内外系])|瘤|癌|[酸素](?!性)|"
     # who or what has it: 产蛋|鸡, 细胞毒性|T 细胞, 生殖|器官
     r"[种蛋肉母公雏]?[鸡鸭鹅](?!冠)|\s?(?:[TB]|NK)\s?(?:淋巴)?细胞|"
-    r"器官(?!形成|发生|移植)|缓冲|剂(?!量))"
+    r"器官(?!形成|发生|移植)|缓冲|剂(?!量)|"
+    # what does it, carries it, is measured by it, or a stretch of time: 造血|系统, 易化扩散|转运基因, 生长|各阶段
+    r"系统(?!性|的?(?:发育|功能|紊乱|炎症|损伤))|转运(?:基因|蛋白|体)|血症|各?阶段|共沉淀|打靶|试验)"
 )
 #: those of them that name a thing, whoever marked what goes before: 自噬|体膜, 糖基化|产物; not 糖酵解途径
 _THING_AFTER_ZH = re.compile(
@@ -64,6 +66,7 @@ _ADVERB_ZH = (
     "病理性",
     "慢性",
     "急性",
+    "程序性",
 )
 _POSSESSIVE = frozenset("的之")
 #: the course of a process, not the process: 骨转移形成, 耐药发生, EMT进程 keep only what goes before
@@ -141,6 +144,14 @@ _WHAT_COMES = re.compile(
 
 
 _LATIN_OBJECT = re.compile(r"\s?[A-Za-z]")
+#: a substance right behind the verb: 乳腺合成|脂肪酸, 肝脏分泌|胆汁酸; not what is named by it (胰岛素分泌|因子)
+_HAN_OBJECT = re.compile(
+    r"(?:脂肪酸|脂肪(?!的|沉积|代谢)|乳脂肪?|乳蛋白|甘油三酯|胆固醇|[\u4e00-\u9fff]{1,4}?[酸素糖脂醇苷碱胺肽]|"
+    r"[\u4e00-\u9fff]{0,4}?(?:蛋白质?|激素|抗体))(?=[的，。、；和与及等]|$|含量|前体)"
+)
+_DOERS = frozenset({"tissue", "organelle", "celltype", "tumor", "patient"})
+#: what is done to cells that do something else: 杀伤|肿瘤细胞的功能
+_ATTACKS = re.compile(r"(?:杀伤|杀灭|吞噬|识别|清除|破坏|保护|攻击|支持|修复)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +323,7 @@ class ProcessGrammar:
         owner = disease_ends.get(len(text[:start].rstrip("的之 ")))
         if head_text in _EVENT | {"发生发展"} and owner is not None and not _TUMOUR.search(text[owner:start]):
             return None  # 骨质疏松的发生 is the disease; 肿瘤的发生 is a process
-        if self.in_thing(text, left, end) or self.in_class_word(text, left, end):
+        if self.in_thing(text, left, end) or self.in_class_word(text, left, end) or self.in_clause(text, left, end):
             return None
         if head_text in _EVENT and text[start - 1 : start] != "的" and _GOES_ON.match(text, end):
             return None
@@ -381,6 +392,20 @@ class ProcessGrammar:
         After a verb the phrase is its object, and the class word is what does it: 抗凋亡蛋白.
         """
         return bool(_CLASS_AFTER_ZH.match(text, end)) and not _ACTS_ON.search(text[max(0, start - 3) : start])
+
+    def in_clause(self, text: str, start: int, end: int) -> bool:
+        """Whether a phrase at `start:end`, whoever marked it, is a piece of a clause: its verb has an object or says
+        what something is that follows (乳腺合成|脂肪酸, 细胞形成|的小管), or the phrase cuts a verb from its object
+        (杀伤|肿瘤细胞的功能).
+        """
+        parts = self.parts(text[start:end])
+        head, modifier = parts.get("head", ""), parts.get("modifier", "")
+        if head in {"功能", "作用", "能力"}:
+            return bool(_ATTACKS.search(text[max(0, start - 3) : start])) and "的" in text[start:end]
+        kind = self._kind_of_last(modifier)
+        if head in _TRANSITIVE and kind in _DOERS and _HAN_OBJECT.match(text, end):
+            return True
+        return head in _COMES_FROM and modifier == "细胞" and bool(_WHAT_COMES.match(text, end))
 
     def parts(self, phrase: str) -> dict[str, str]:
         """What a mention of `phrase` hints at: its head (the longest known end), the head's English name, and what
@@ -484,8 +509,9 @@ class ProcessGrammar:
                 at = left = probe - direction
                 continue
             against = "对" in text[max(0, probe - size - 4) : probe - size] and text.startswith(_AGAINST, start)
-            if kind == "patient" and seen_possessive and against:
-                break  # 对病原菌的抗性: against whom, not whose
+            near = text[probe - size - 1 : probe - size] == "对" and text.startswith(_TOLERANCE, start)
+            if seen_possessive and (near or (against and kind == "patient")):
+                break  # 对病原菌的抗性, 对化疗的敏感性: against whom or what, not whose
             at = left = probe - size
         return left
 
@@ -517,6 +543,8 @@ class ProcessGrammar:
             return left
         if text[left] == "心":
             return None
+        if text.startswith("纤维", begin) and text[begin - 1 : begin] == "成":
+            return begin - 1
         return left if text[begin] in "类等该各此本某性种" or _BODY.match(text, begin - 1) else begin
 
     def _direction_before(self, text: str, end: int, disease_ends: Mapping[int, int]) -> int:
@@ -599,6 +627,8 @@ _LISTED = re.compile(r"\s?[、和与及或]\s?|以及")
 _EVENT = frozenset({"发生", "产生", "形成", "出现", "发展", "进展"})
 _GOES_ON = re.compile(r"[\u4e00-\u9fff](?<![的和与及等过进中率后时前])|[A-Za-z]")
 _WHERETO = frozenset("向对至到往于")
+#: what one has towards a treatment or a stress
+_TOLERANCE = ("抗性", "耐受", "敏感", "抵抗", "适应", "反应性")
 #: what one has against another
 _AGAINST = ("抗性", "防御", "抵抗", "耐受", "敏感", "毒性", "适应", "杀伤", "侵染", "侵袭", "识别", "吞噬")
 

@@ -151,7 +151,8 @@ def candidates(
     strong = _without_slash_lists(text, strong)
     strong.extend(shapes.extend_chemical(text, [c for c in strong if c.type in {"Gene", "Drug"}]))
     strong.extend(shapes.extend_receptors(text, [c for c in strong if c.type in {"Gene", "Drug"}]))
-    strong.extend(borders.extended(text, [c for c in strong if c.type in {"Gene", "Drug"}], waiting))
+    longer = borders.extended(text, [c for c in strong if c.type in {"Gene", "Drug"}], waiting)
+    strong.extend(c for c in longer if not context.blocked(text[c.start : c.end]))
     strong = [c for c in strong if not borders.cut_out(text, strong, c)]
     strong.extend(shapes.extend_lines(text, [c for c in strong if c.type == "CellLine"]))
     names = [c for c in strong if c.type in {"Gene", "miRNA", "lncRNA", "circRNA"}]
@@ -184,9 +185,10 @@ _LOCUS = re.compile(r"rs\d{3,}[A-Za-z/>-]*|LOC\d{4,}")
 _FIELD = re.compile(r"CA[1-4]")
 _FIELD_AFTER = re.compile(r"\s?(?:区|亚区|脑区|锥体|region|subfield|field|area|pyramidal|neuron)")
 _FIELD_BEFORE = re.compile(r"(?:海马|hippocampal|hippocampus)(?:的|体|组织)?\s?$")
-_NERGIC = re.compile(r"能(?=受体|神经|信号|系统|激动|阻断|阻滞|纤维|途径|通路)")
 #: inside the name of a line that begins with its clone number: 2774-C10
 _NUMBERED = re.compile(r"(?<![A-Za-z0-9])[0-9]{2,}-$")
+#: kinds of T cells, whatever Cellosaurus calls TH1
+_CELL_KIND = re.compile(r"T[hHcC]-?\d{1,2}|T(?:reg|fh)|Treg")
 #: what Chinese writes between the sender of a sample and what was measured in it
 _MEASURED = re.compile(r"测定|检测|医院|公司|采用")
 
@@ -204,10 +206,10 @@ def _no_name(text: str, c: Candidate) -> bool:
         if name == "ER" and re.match(r"\s?(?:应激|stress)", text[c.end : c.end + 8]):
             return True  # endoplasmic reticulum
         return c.source.startswith("article:") and len(name) > 8 and _MEASURED.search(name) is not None
+    if c.type == "CellLine" and _CELL_KIND.fullmatch(name):
+        return True
     if c.type == "CellLine" and c.source.startswith("lexicon"):
         return _NUMBERED.search(text[max(0, c.start - 12) : c.start]) is not None
-    if c.type == "Drug" and name.endswith("素") and _NERGIC.match(text, c.end):
-        return True  # 肾上腺素能神经: what uses it
     return c.type == "circRNA" and name == "circC"
 
 

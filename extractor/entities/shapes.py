@@ -127,6 +127,7 @@ _PATHWAY_HEAD = re.compile(
     r"(?:pathways?|signall?ing|cascades?|axis|axes|signal))(?![A-Za-z])"
 )
 _WHOLE_HEAD = re.compile(r"信号(?:传导|转导|传递)?(?:通路|途径)")
+_BRACKET_JOIN = re.compile(r"\s?[/／\-‐–—]\s?")
 _PATHWAY_JOIN = re.compile(r"\s?(?:[/／\-‐–—~、]|[-—]{1,2}>|→)\s?")
 
 
@@ -268,6 +269,8 @@ def extend_pathways(text: str, names: list[Candidate]) -> Iterator[Candidate]:
                                     hint={"stem": text[start:closed]})  # fmt: skip
                 break
             join = _PATHWAY_JOIN.match(text, at)
+            if not join and closed > at:  # 全称（ABBR）/全称（ABBR）通路
+                join = _BRACKET_JOIN.match(text, closed)
             if not join or "、" in join.group():
                 break
             nxt = by_start.get(join.end())

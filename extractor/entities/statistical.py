@@ -448,6 +448,8 @@ _MOVES = re.compile(r"(?:转移|迁移|分化|转化|扩散)$")
 _WHERE = re.compile(r"[至到入为给]")
 _DOES = re.compile(r"(?:激活|活化|抑制|分泌|释放|摄取|吞噬|识别|产生|转运|合成)$")
 _LATIN_OBJECT = re.compile(r"\s?[A-Za-z]")
+#: what something makes is its object, and no process of it: 细胞形成的小管面积
+_MADE = re.compile(r"(?:形成|产生|分泌|释放|合成|生成)的[\u4e00-\u9fff]")
 _SOURCE = re.compile(r"(?:分泌|产生|释放|合成|生成)$")
 _OBJECT = re.compile(r"\s?[A-Za-z\u4e00-\u9fff](?<![的和与及等过进中率后时前或是之被为])")
 
@@ -466,6 +468,8 @@ def _is_process(phrase: str, before: str = "", after: str = "") -> bool:
     if (_HAPPENS.search(phrase) and _OBJECT.match(after)) or (_DOES.search(phrase) and _LATIN_OBJECT.match(after)):
         return False
     if _MOVES.search(phrase) and _WHERE.match(after):
+        return False
+    if _MADE.search(phrase):
         return False
     if before.endswith("由") and _SOURCE.search(phrase):
         return False  # 由外泌体分泌: who does it to what was named before
@@ -564,6 +568,10 @@ def merge(
     return combine(text, evidence, proposals, agree, policy)
 
 
+#: processes built on a name, which the model knows from no article: 吗啡|依赖
+_BUILT = frozenset({"shape:name.dependence"})
+
+
 def combine(
     text: str, evidence: Evidence, proposals: Iterable[Proposal], agree: Sequence[float], policy: Policy = POLICY
 ) -> list[Candidate]:
@@ -585,7 +593,7 @@ def combine(
     rules = [
         replace(c, score=round(a, 4)) if c.type in veto else c
         for c, a in zip(evidence.settled, agree, strict=True)
-        if c.type not in veto or a >= veto[c.type] or seen(c)
+        if c.type not in veto or a >= veto[c.type] or seen(c) or c.source in _BUILT
     ]
     fixed = [c for c in rules if c.type not in swap]
     known = {(c.start, c.end, c.type): c for c in (*evidence.weak, *evidence.strong)}
@@ -603,6 +611,7 @@ def combine(
             _splits_a_word(text, p)
             or grammar("zh").in_thing(text, p.start, p.end)
             or grammar("zh").in_class_word(text, p.start, p.end)
+            or grammar("zh").in_clause(text, p.start, p.end)
         ):
             continue
         if p.type == "Gene" and p.type in add and not _is_gene(text, p, evidence):
