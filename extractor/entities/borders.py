@@ -312,7 +312,7 @@ def _residue_before(text: str, name: Candidate) -> Iterator[Candidate]:
 #: the member of a group of plant substances: 原花青素|B2, 人参皂苷|Rg1
 _GROUP_MEMBER = re.compile(r"\s?[A-Z][a-z]?\d(?![A-Za-z0-9.%％组期-])")
 #: the form of an enzyme or receptor, right behind it: 组蛋白脱乙酰化酶|I, 乙酰辅酶A 羧化酶|β
-_FORM_AFTER = re.compile(r"[- ]?(?:[ⅠⅡⅢⅣ]|I{1,3}|IV|[α-δ]\d?)(?![A-Za-z0-9α-ω型期类级组抗链亚])")
+_FORM_AFTER = re.compile(r"[- ]?(?:[ⅠⅡⅢⅣ]|I{1,3}|IV|[A-D]?[α-δ]\d?)(?![A-Za-z0-9α-ω型期类级组抗链亚])")
 
 
 def _with_form(text: str, name: Candidate, starts: set[int]) -> Iterator[Candidate]:

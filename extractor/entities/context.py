@@ -140,7 +140,7 @@ def build_context(
     """
     votes: dict[str, Counter[tuple[str | None, tuple[tuple[str, str], ...]]]] = {}
     short_forms: dict[str, str] = {}
-    agreed: set[str] = set()  # short forms whose definition says the same as the lexicon
+    agreed: dict[str, Candidate] = {}  # short forms whose definition says what the lexicon says
 
     def vote(surface: str, type_: str | None, hint: Mapping[str, str], weight: int = 100) -> None:
         keep = {
@@ -169,8 +169,9 @@ def build_context(
     aliases = {}
     for surface in sorted(votes):
         (type_, hint), weight = min(votes[surface].items(), key=lambda kv: (-kv[1], kv[0][0] is None, str(kv[0])))
-        if surface in agreed and weight < 100 and type_ is not None:
-            continue
+        said = agreed.get(surface)
+        if said is not None and weight < 100 and type_ not in {None, said.type}:
+            type_, hint = said.type, tuple(said.hint.items())
         aliases[surface] = Alias(type_, dict(hint))
     return ArticleContext(aliases, short_forms)
 
@@ -201,10 +202,8 @@ def _read_definition(
     cut: Callable[[str], Sequence[str]] | None,
     vote: Callable[[str, str | None, Mapping[str, str]], None],
     short_forms: dict[str, str],
-    agreed: set[str],
+    agreed: dict[str, Candidate],
 ) -> None:
-    # 全称（ABBR）信号通路 is one mention, but the bracket explains the name before it, not the pathway
-    mentions = [m for m in mentions if m.type != "Pathway" or not m.start < definition.end_of_name < m.end]
     long_mention = next((m for m in mentions if m.end == definition.end_of_name), None)
     if long_mention is not None and re.search(
         r"[A-Za-z0-9α-ω]\s?-$", text[max(0, long_mention.start - 3) : long_mention.start]
@@ -233,7 +232,7 @@ def _read_definition(
         hint = {**meaning.hint, "long": text[meaning.start : meaning.end]}
         if short and short_text not in long_text:
             if short_mention is not None and short_mention.type == meaning.type:
-                agreed.add(short_text)
+                agreed[short_text] = short_mention
             elif definition.group:
                 vote(short_text, None, {})  # a group's code is no name, above all not of what its letters spell
                 return

@@ -307,6 +307,9 @@ def recognise(
     )
 
 
+_BRACKET = re.compile("[(（]")
+
+
 def article_context(texts: Sequence[tuple[str, str]], lexicon: Lexicon | None = None) -> ArticleContext:
     """The context of an article from its passages, given as (text, language)."""
     from extractor.entities.context import build_context
@@ -320,7 +323,9 @@ def article_context(texts: Sequence[tuple[str, str]], lexicon: Lexicon | None = 
         key = (text, language)
         if key not in cache:
             strong, weak = candidates(text, language, EMPTY, lexicon)
-            cache[key] = settle(strong), weak
+            # 全称（ABBR）信号通路 is one mention, but its bracket explains the name before it, not the pathway
+            parts = [c for c in strong if c.type != "Pathway" or not _BRACKET.search(text, c.start, c.end)]
+            cache[key] = settle(parts), weak
         return cache[key]
 
     def decided(text: str, language: str) -> list[Candidate]:
