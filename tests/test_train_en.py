@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from extractor.entities import english_crf
 from extractor.entities.candidates import Candidate
-from extractor.entities.english_crf import Recogniser, decode, encode, features, tidy, tokens
+from extractor.entities.english_crf import Recogniser, decode, encode, tidy
+from extractor.entities.english_features import features, tokens
 from extractor.entities.lexicon import Hit, Row
 from extractor.entities.statistical import Evidence, Proposal
 from extractor.errors import DataError

@@ -1,8 +1,8 @@
 """The statistical recogniser of English text: one linear-chain CRF per type, because no corpus annotates all types.
 
-Tokens are finer than words (letters, digits and signs apart), so that borders inside "TSC1-deficient" can be drawn.
-Features: the token and its neighbours, affixes and shapes, the whole word it is part of, what the lexicon finds
-there, and what the text says about a short form ("(RA)" after "rheumatoid arthritis" reads the long form's words).
+Features (`english_features`): the token and its neighbours, affixes and shapes, the whole word it is part of, what
+the lexicon finds there, and what the text says about a short form ("(RA)" after "rheumatoid arthritis" reads the long
+form's words).
 The features are those of BANNER, DNorm and tmChem in spirit (Leaman & Gonzalez 2008; Leaman et al. 2013, 2015).
 
 Everything about merging model and rules is in `merge` and `combine`; see `POLICY`.
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.entities.abbreviations import Definition, find_definitions
 from extractor.entities.candidates import Candidate
+from extractor.entities.english_features import Span, features, short_forms, tokens
 from extractor.entities.statistical import Evidence, Proposal
 from extractor.errors import DataError
 
@@ -31,148 +32,7 @@ MODELS = Path(__file__).resolve().parent.parent / "data" / "models" / "en_ner"
 #: the types there is a model for
 TYPES = ("CellLine", "Disease", "Drug", "Gene")
 
-Span = tuple[int, int]
-
 _LABELS = frozenset("BIOES")
-_TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+|[α-ωΑ-Ωµ]|\d+|\S")
-_CHUNK = re.compile(r"\S+")
-_EDGES = " ()[]{},.;:'\"“”‘’?!"
-_GREEK = frozenset(("alpha", "beta", "gamma", "delta", "epsilon", "kappa", "lambda", "zeta", "omega", "sigma", "theta"))
-
-
-def tokens(text: str) -> list[Span]:
-    """Runs of letters, runs of digits, single signs: code points of `text`, half-open."""
-    return [m.span() for m in _TOKEN.finditer(text)]
-
-
-@lru_cache(maxsize=1 << 16)
-def _shape(text: str) -> str:
-    out = ""
-    for c in text:
-        s = "A" if c.isupper() else "a" if c.islower() else "0" if c.isdigit() else c
-        if not (len(out) > 1 and out[-1] == s == out[-2]):
-            out += s
-    return out[:12]
-
-
-@lru_cache(maxsize=1 << 16)
-def _own(token: str) -> tuple[str, tuple[str, ...]]:
-    """(shape, features) of a token by itself."""
-    low = token.lower()
-    shape = _shape(token)
-    out = [f"w={low}", f"sh={shape}", f"len={min(len(token), 8)}"]
-    if token.isalpha() and len(token) > 1:
-        out.extend(f"p{n}={low[:n]}" for n in (2, 3, 4, 5) if len(low) > n)
-        out.extend(f"s{n}={low[-n:]}" for n in (2, 3, 4, 5, 6) if len(low) > n)
-    if len(token) == 1 or (len(token) < 4 and token.isupper()):
-        out.append(f"t={token}")
-    if low in _GREEK or "α" <= low[0] <= "ω":
-        out.append("greek")
-    return shape, tuple(out)
-
-
-@lru_cache(maxsize=1 << 16)
-def _whole(chunk: str) -> tuple[str, ...]:
-    """Features of the word between white space that holds a token."""
-    low = chunk.lower()
-    out = [f"W={low}", f"Wsh={_shape(chunk)}"]
-    if len(low) > 4:
-        out.extend((f"Ws3={low[-3:]}", f"Ws5={low[-5:]}", f"Wp3={low[:3]}"))
-    return tuple(out)
-
-
-def _lexicon_marks(spans: Sequence[Span], hits: Iterable[Hit]) -> list[list[str]]:
-    """What the lexicon says of every token: type and place in the longest hit, and whether it is a doubtful name."""
-    starts = {s: i for i, (s, _) in enumerate(spans)}
-    ends = {e: i for i, (_, e) in enumerate(spans)}
-    best: list[dict[str, tuple[int, str]]] = [{} for _ in spans]
-    for hit in hits:
-        first, last = starts.get(hit.start), ends.get(hit.end)
-        if first is None or last is None:
-            continue
-        for row in hit.rows:
-            weak = "?" if row.needs_context else ""
-            for i in range(first, last + 1):
-                place = "S" if first == last else "B" if i == first else "E" if i == last else "I"
-                mark = (last - first + 1, f"{row.type}{weak}{place}{row.kind[:3]}")
-                if best[i].get(row.type, (0, "~")) < mark:
-                    best[i][row.type] = mark
-    return [[best[i][t][1] for t in sorted(best[i])] for i in range(len(spans))]
-
-
-def _short_forms(text: str, definitions: Iterable[Definition]) -> dict[str, str]:
-    """Short form → long form, lower case, of the definitions in `text` ("tumour necrosis factor (TNF)")."""
-    out: dict[str, str] = {}
-    for d in definitions:
-        if d.short is not None and d.long_english_start is not None:
-            out.setdefault(text[d.short[0] : d.short[1]], text[d.long_english_start : d.end_of_name].strip().lower())
-    return out
-
-
-def features(
-    text: str, spans: Sequence[Span], hits: Iterable[Hit], definitions: Sequence[Definition] | None = None
-) -> list[list[str]]:
-    """CRF features of every token of `text`; `hits` are the lexicon's, `definitions` those of `text`, if known."""
-    words = [text[s:e] for s, e in spans]
-    lows = [w.lower() for w in words]
-    own = [_own(w) for w in words]
-    marks = _lexicon_marks(spans, hits)
-    shorts = _short_forms(text, find_definitions(text) if definitions is None else definitions)
-    long_counts = Counter(lows)
-    chunk_of: list[tuple[int, int]] = []
-    chunks = [m.span() for m in _CHUNK.finditer(text)]
-    c = 0
-    for _, e in spans:
-        while chunks[c][1] < e:
-            c += 1
-        chunk_of.append(chunks[c])
-    n = len(spans)
-    out: list[list[str]] = []
-    for i, (s, e) in enumerate(spans):
-        f = ["b", *own[i][1]]
-        cs, ce = chunk_of[i]
-        chunk = text[cs:ce].strip(_EDGES)
-        if chunk != words[i]:
-            f.extend(_whole(chunk))
-        glued_left = i > 0 and spans[i - 1][1] == s
-        glued_right = i + 1 < n and spans[i + 1][0] == e
-        f.append(f"g={glued_left:d}{glued_right:d}")
-        f.extend(f"L={m}" for m in marks[i])
-        if not marks[i]:
-            f.append("L=0")
-        for d in (-3, -2, -1, 1, 2, 3):
-            j = i + d
-            if 0 <= j < n:
-                f.append(f"w{d}={lows[j]}")
-                if abs(d) < 3:
-                    f.append(f"sh{d}={own[j][0]}")
-                    f.extend(f"L{d}={m}" for m in marks[j])
-                    if len(lows[j]) > 4:
-                        f.append(f"s{d}={lows[j][-4:]}")
-            else:
-                f.append(f"w{d}=#")
-        before = lows[i - 1] if i else "#"
-        after = lows[i + 1] if i + 1 < n else "#"
-        f.append(f"w-1w={before}|{lows[i]}")
-        f.append(f"ww1={lows[i]}|{after}")
-        f.append(f"sh-1sh={own[i - 1][0] if i else '#'}|{own[i][0]}")
-        f.append(f"shsh1={own[i][0]}|{own[i + 1][0] if i + 1 < n else '#'}")
-        if marks[i]:
-            f.append(f"L0w1={marks[i][0]}|{after}")
-        # the head of the noun group the token may stand in: "TNF-alpha gene expression", "HeLa cells"
-        ahead = [lows[j] for j in range(i + 1, min(n, i + 6)) if len(lows[j]) > 3 and lows[j].isalpha()][:2]
-        f.extend(f"a={w}" for w in ahead)
-        if long_counts[lows[i]] > 2:
-            f.append("often")
-        long_form = shorts.get(words[i]) or shorts.get(chunk)
-        if long_form:
-            parts = long_form.split()
-            f.append("abbr")
-            f.append(f"Al={parts[-1]}")
-            f.append(f"As={parts[-1][-4:]}")
-            f.extend(f"Aw={p}" for p in parts)
-        out.append(f)
-    return out
 
 
 def encode(spans: Sequence[Span], gold: Iterable[Span]) -> list[str]:
@@ -501,7 +361,7 @@ def combine(
             chosen.append(replace(seen, source=f"{source}+{seen.source}", weak=False, score=p.score))
         else:
             if long_forms is None:
-                long_forms = _short_forms(text, find_definitions(text))
+                long_forms = short_forms(text, find_definitions(text))
             hint = {"long": long_forms[name]} if name in long_forms else {}
             chosen.append(Candidate(p.start, p.end, p.type, source, 40, p.score, hint=hint))
     kept = [c for c in rules if not any(n.start < c.end and c.start < n.end for n in chosen)]

@@ -141,6 +141,10 @@ class Veto:
     needs: frozenset[str]
 
 
+#: sentences whose items are kept
+_RECENT = 256
+
+
 @dataclass(frozen=True)
 class RuleBook:
     """All rules of one language. `forms` maps a form (lower case for English) to its entry."""
@@ -159,12 +163,17 @@ class RuleBook:
     veto_examples: tuple[Example, ...] = ()
     patterns: tuple[str, ...] = field(repr=False, default=())
     automaton: Any = field(repr=False, default=None)
+    #: what `find` found last: the walker and the tree rules read the same sentences
+    recent: dict[str, list[tuple[int, int, Entry]]] = field(repr=False, compare=False, default_factory=dict)
 
     def find(self, text: str) -> list[tuple[int, int, Entry]]:
         """Leftmost, longest forms in `text` that do not overlap, as (start, end, entry).
 
         Forms that begin or end with an ASCII letter or digit count only at a word border.
         """
+        known = self.recent.get(text)
+        if known is not None:
+            return known
         hits: list[tuple[int, int, int]] = [
             (start, -end, index)
             for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True)
@@ -177,6 +186,9 @@ class RuleBook:
             if start >= at:
                 out.append((start, -minus_end, self.forms[self.patterns[index]]))
                 at = -minus_end
+        if len(self.recent) >= _RECENT:
+            self.recent.clear()
+        self.recent[text] = out
         return out
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.entities.english_crf import TYPES, Recogniser, encode, features, tokens
+from extractor.entities.english_crf import TYPES, Recogniser, encode
+from extractor.entities.english_features import features, tokens
 from extractor.errors import DataError
 
 Span = tuple[int, int]
