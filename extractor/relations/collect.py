@@ -8,6 +8,7 @@ from typing import Final
 
 from extractor.records import Mention, Relation
 from extractor.relations.algebra import Factor, conclude, observation
+from extractor.relations.en_tails import tails_of
 from extractor.relations.items import Arg, Node
 from extractor.relations.rules import RuleBook
 from extractor.relations.zh_phrases import meets, no_head, no_tail, other_clause
@@ -105,6 +106,8 @@ class Collector:
             ]
             if construction == "zh.change":
                 tails = [a for a in tails if not self.partial(meets, a.mention)]
+        else:
+            tails = tails_of(self.text, self.mentions, tails)
         if any(t.sign == 0 for t in triggers):
             tails = [a for a in tails if self.mentions[a.mention].type in HEAD_TYPES]  # a process is not bound
         one, two = ({self.key(a.mention) for a in group} for group in (heads, tails))

@@ -21,7 +21,7 @@ from extractor.records import Relation, Sentence
 from extractor.relations.collect import HEAD_TYPES, TAIL_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, lex
 from extractor.relations.rules import RuleBook, TreeRule, Veto, rule_book
-from extractor.relations.shape import labels, mutant, says_which
+from extractor.relations.shape import fused, labels, mutant, says_which
 from extractor.relations.tree import Vertex, build, path
 
 #: arcs between trigger and argument, at most
@@ -100,6 +100,8 @@ def trigger_class(v: Vertex, language: str) -> str:
         return bind + "participle"
     if v.child("auxpass", "nsubjpass", "agent", "csubjpass") is not None:
         return bind + "passive"
+    if v.label == "acl" and v.tag in ("VBN", "VBD"):
+        return bind + "passive"  # a participle with an object is one in -ing
     if v.child("dobj") is not None:
         return bind + "active"
     if v.tag == "VBN" and not any(c.text.lower() in ("have", "has", "had", "having") for c in v.children):
@@ -192,6 +194,7 @@ class DependencyFinder:
                     and not ("plain" in rule.needs and stand.arg.why)
                     and not (self.book.language == "en" and labels(self.c, stand.arg.mention))
                     and not (self.book.language == "en" and mutant(self.c, stand.arg.mention))
+                    and not (self.book.language == "en" and not stand.arg.why and fused(self.c, stand.arg.mention))
                     and not ("drug" in rule.needs and self.c.mentions[stand.arg.mention].type != "Drug")
                     and not ("before" in rule.needs and stand.vertex.start > v.start)
                     and not ("state" in rule.needs and not stand.arg.why)
@@ -512,7 +515,8 @@ class DependencyFinder:
             paired=paired,
         )
         ways = {stand.arg.mention: (stand, way) for stand, way in heads}
-        ends = {stand.arg.mention: (stand, way) for stand, way in tails}
+        # the collector may pass from an event to the molecule named right behind it (`en_tails`)
+        ends = {stand.arg.mention + step: (stand, way) for step in (1, 0) for stand, way in tails}
         for k in range(before, len(self.c.found)):
             r = self.c.found[k]
             shown = f"{_show(*ways[r.head])} ← {v.text} → {_show(*ends[r.tail])}"

@@ -276,6 +276,7 @@ class EnglishWalker(VerbReader):
         word = self.ns[b].text.lower() if self.kind(b) == "prep" else ""
         subject = self.subject or next((x.args for x in self.free if self.acts(x)), [])
         along = word in ALONG or (word in WITH and any(a.why for a in subject))
+        along = along and not self.describes_cells(b)
         if along and self.changes(n) and self.seen_verb and subject:
             self.by_change("en.continued", subject, n)  # "with consequent increased expression of B"
         elif along and n.nominal is not None and not n.used and self.seen_verb and self.subject:

@@ -11,7 +11,7 @@ from extractor.relations.algebra import Factor
 from extractor.relations.collect import Certainty, Collector, Context
 from extractor.relations.en_shape import Shaper
 from extractor.relations.items import Arg, Node
-from extractor.relations.shape import half_name, labels, mutant, says_which
+from extractor.relations.shape import fused, half_name, labels, mutant, says_which
 
 ASIDE: Final = re.compile(r"\$[^$]*\$|\([^()]*\)|\[[\d,\s-]*\]")
 _NO_OBJECT = re.compile(
@@ -38,6 +38,18 @@ _UNDIRECTED: Final = frozenset({"regulation", "modulation", "control"})
 _CLASS = re.compile(
     r"(genes|proteins|cytokines|chemokines|enzymes|factors|kinases|receptors|channels|markers|mediators|molecules|"
     r"transporters|proteases|ligands|regulators|targets|inhibitors)$"
+)
+_IN_CELLS = re.compile(r"\b(in|from|of) (?:[^\s,;()]+ ){1,4}\Z")
+_TOGETHER = re.compile(r" (an? |the )?(concomitant|subsequent|consequent|parallel|simultaneous|corresponding|accompan)")
+#: nouns for what something did, which stand for no molecule: "…, and these effects were blocked by A"
+_DOINGS = re.compile(
+    r"\b(these|those|this|such|both|an?|the same|its|their|all)( \w+)? (effects?|actions?|responses?|changes?)\b"
+    r"(?! (of|on)\b)"
+)
+#: nouns that there is not more or less of, or not of what follows
+_NO_AMOUNT = re.compile(
+    r"\b(conformation|structure|size|spectrum|bias|involvement|resection|re-?programming|defects?|likelihood|failure|"
+    r"redistribution|immobili[sz]ation) (of|in)\b"
 )
 #: words that are no subject
 _NO_SUBJECT = re.compile(
@@ -132,6 +144,7 @@ class ClauseReader:
         if triggers and not known and triggers[0].start < self.tested:
             return
         heads = [a for a in heads if not any(test(self.c, a.mention) for test in (labels, mutant, half_name))]
+        heads = [a for a in heads if a.why or not fused(self.c, a.mention)]
         if any(t.has("mirna") for t in triggers):  # a microRNA regulates directly what it pairs with, and only so
             heads = [a for a in heads if self.c.mentions[a.mention].type == "miRNA"]
         tails = [a for a in tails if not says_which(self.c, a.mention)]
@@ -287,6 +300,8 @@ class ClauseReader:
                 if n.place or self.shaper.modifies(n) or self.owns_targets(j):
                     j += 1
                     continue
+                if _NO_AMOUNT.search(self.c.text, self.ns[i].end, n.start):
+                    return None
                 return j if self.words(i, j) <= 5 and not n.used else None
             if n.kind == "neutral" and self.kind(j + 1) == "of" and n.text.lower() in _UNDIRECTED:
                 return None  # "essential for the regulation of B" has no direction
@@ -353,6 +368,15 @@ class ClauseReader:
             self.kind(j - 1) == "of"
             and self.kind(j - 2) == "level"
             and self.ns[j - 2].text.lower() in ("ability", "abilities", "capacity")
+        )
+
+    def describes_cells(self, b: int) -> bool:
+        """Whether the "with" at `b` says what the cells or patients before it are like: "in cells with less B"."""
+        n = self.ns[b]
+        return (
+            n.text.lower() == "with"
+            and _IN_CELLS.search(self.c.text, self.begin, n.start) is not None
+            and _TOGETHER.match(self.c.text, n.end) is None
         )
 
     def owns_targets(self, j: int) -> bool:
@@ -451,17 +475,23 @@ class ClauseReader:
             if not ahead and self.kind(b) == "and" and self.seen_verb and self.themed is not None:
                 return self.themed  # "B is raised in … and induced by A"
             if ahead:
-                return ahead[-1] if not ahead[0].done or len(ahead) > 1 else ahead[0]
+                chosen = ahead[-1] if not ahead[0].done or len(ahead) > 1 else ahead[0]
+                return None if self.doings(chosen, b) else chosen
         for x in range(i - 1, -1, -1):
             n = self.ns[x]
             if n.kind == "N" and not n.place and not self.shaper.modifies(n) and not self.owns_targets(x):
                 if self.kind(b) == "be" and self.beside(x) and not any(y.kind == "relative" for y in self.ns[x:i]):
                     continue
-                return n if self.words(x, i) <= 3 else None
+                return n if self.words(x, i) <= 3 and not self.doings(n, i) else None
             if n.kind in ("stop", "verb") and n.kind != "done" and not n.has("noun"):
                 break
         ahead = [n for n in self.free if not n.used and not self.shaper.modifies(n)]
         return ahead[-1] if ahead and self.kind(b) in ("be", "and") else None
+
+    def doings(self, n: Node, i: int) -> bool:
+        """Whether what stands between the group and the node at `i` speaks of what was done, not of the group:
+        "raised B, and these effects were blocked by A"."""
+        return _DOINGS.search(self.c.text, n.end, self.ns[i].start) is not None
 
     def beside(self, x: int) -> bool:
         """Whether the group at `x` only says by whom or where: "release of B by A was blocked" is about B."""

@@ -13,6 +13,7 @@ from extractor.relations.shape import BaseShaper, family
 ASIDE = re.compile(r"\$[^$]*\$|\([^()]*\)|\[[\d,\s-]*\]")
 #: a class named by what it does to the molecule beside it
 AGENT = re.compile(r"(inhibitor|antagonist|agonist|blocker|activator)s?( of| for)?$")
+_ELSEWHERE = re.compile(r" (in|by|with|for|at|on|from|during|after|under|of|to)\b")
 _ESPECIALLY = re.compile(r"\s*(especially|particularly|in particular|notably|most notably|mainly)\s*")
 
 
@@ -67,7 +68,7 @@ class ListShaper(BaseShaper):
         return keep
 
     def but_not(self, nodes: list[Node]) -> list[Node]:
-        """ "A, but not B, inhibits C": B is out."""
+        """ "A, but not B, inhibits C": B is out; "A in these, but not in those cells, inhibits C" is no denial."""
         out = list(nodes)
         i = 0
         while i < len(out):
@@ -80,13 +81,32 @@ class ListShaper(BaseShaper):
                     j += 1
                     while j < len(out) and out[j].kind in ("level", "place"):
                         j += 1
+                    while j + 1 < len(out) and out[j].text.lower() in ("or", "nor") and out[j + 1].kind == "N":
+                        j += 2
                     if j < len(out) and out[j].kind == "comma" and lo < i:
                         j += 1
                     del out[lo:j]
                     i = lo
                     continue
+                aside = self._elsewhere(out, i)
+                if aside:
+                    lo = i - 1 if i and out[i - 1].kind == "comma" else i
+                    del out[lo : aside + 1]
+                    i = lo
+                    continue
             i += 1
         return out
+
+    def _elsewhere(self, out: list[Node], i: int) -> int:
+        """Index of the comma that ends "but not in those cells," at `i`, 0 where there is no such aside."""
+        if _ELSEWHERE.match(self.c.text, out[i + 1].end) is None:
+            return 0
+        for j in range(i + 2, len(out)):
+            if out[j].kind in ("stop", "verb", "bind"):
+                return 0
+            if out[j].text.endswith(","):
+                return j
+        return 0
 
     def coordinate(self, nodes: list[Node]) -> list[Node]:
         """Merge lists of mentions to groups."""

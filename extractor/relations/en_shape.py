@@ -495,16 +495,18 @@ class Shaper(ListShaper):
                 continue
             j = i + 1
             linked = False
+            left = out[i - 1] if i else None
+            near = left is not None and left.kind == "N" and not left.place and self.gap(left, v) == 0 and not left.used
+            # "A activation in B": it is A that is activated
+            links = () if near and left is not None and self.head_like(left) else ("in", "on")
             while j < len(out) and (
                 out[j].kind in ("of", "det", "adj", "level", "place", "adv", "pron")
                 or (out[j].kind == "N" and (self.modifies(out[j]) or out[j].place) and linked)
                 or (out[j].kind == "neutral" and out[j].text.endswith("ed") and linked)
-                or (out[j].kind == "prep" and not linked and out[j].text.lower() in ("in", "on"))
+                or (out[j].kind == "prep" and not linked and out[j].text.lower() in links)
             ):
                 linked = linked or out[j].kind in ("of", "prep")
                 j += 1
-            left = out[i - 1] if i else None
-            near = left is not None and left.kind == "N" and not left.place and self.gap(left, v) == 0 and not left.used
             if (
                 linked
                 and j < len(out)

@@ -85,6 +85,7 @@ class VerbReader(NounReader):
                 g = self.ns[j]
                 b = self.before(i)
                 along = self.kind(b) == "prep" and self.ns[b].text.lower() in ALONG and self.words(b, i) <= 2
+                along = along and not self.describes_cells(b)
                 if along and self.seen_verb and self.subject:
                     self.emit("en.continued", self.subject, [n], g.args, drugs=g.drugs)
                     g.used = True

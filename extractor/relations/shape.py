@@ -27,10 +27,15 @@ _LABEL = re.compile(
 _ADJECTIVE = re.compile(r"-( ?dependent|stimulate|resistant|sensitive|responsive|[a-z]+(ed|ing))\b")
 
 
-#: a mutation has no direction of its own: what a mutant does says neither what the molecule does nor what its loss does
-_MUTANT = re.compile(r"(['’]s)?(\s+gene)?\s+(mutations?|mutants?|mutated|polymorphisms?|variants?|alleles?)\b")
+#: a mutation or a dysregulation has no direction of its own: what a mutant does says neither what the molecule does
+#: nor what its loss does
+_MUTANT = re.compile(
+    r"(['’]s)?(\s+gene)?\s+(mutations?|mutants?|mutated|polymorphisms?|variants?|alleles?|dysregulation|deregulation)\b"
+)
 _MUTANT_BEFORE = re.compile(
-    r"((mutations?|polymorphisms?|mutants?) (in|of)( the)?( [\w-]+){0,3}|mutant|mutated) $", re.IGNORECASE
+    r"((mutations?|polymorphisms?|mutants?|dysregulation|deregulation|misregulation|imbalance) (in|of)( the)?"
+    r"( [\w-]+){0,3}|mutant|mutated|dysregulated|deregulated) $",
+    re.IGNORECASE,
 )
 
 
@@ -50,6 +55,12 @@ def labels(c: Collector, index: int) -> bool:
     return m.type == "Gene" and _LABEL.match(c.text, m.end) is not None
 
 
+#: what follows a chain of names that is a pathway or a complex
+_TOGETHER = re.compile(
+    r"[-–]+(dependent|mediated|like|induced)|"
+    r"\s+([\w/-]+ ){0,3}?"
+    r"(pathways?|signal\w*|axis|axes|cascades?|actions?|complex\w*|(hetero)?dimers?|interactions?|loop|pairs?)\b"
+)
 #: "insulin- and glucose-induced": the rest of the adjective stands behind the next name
 _ELIDED = re.compile(r"-,? (and|or) ")
 
@@ -62,6 +73,27 @@ def half_name(c: Collector, index: int) -> bool:
     if _REST_OF_NAME.match(c.text, end) is None:
         return False
     return index + 1 >= len(c.mentions) or c.mentions[index + 1].start != end + 1
+
+
+def fused(c: Collector, index: int) -> bool:
+    """Whether an English mention is joined to another by a hyphen: a fusion is neither of the two ("EWS-FLI1 raised
+    B"). The links of a pathway and the parts of a complex act together, and each of them acts."""
+    first = last = index
+    while first and _joined(c, first - 1):
+        first -= 1
+    while _joined(c, last):
+        last += 1
+    return first < last and _TOGETHER.match(c.text, c.mentions[last].end) is None
+
+
+def _joined(c: Collector, index: int) -> bool:
+    """Whether a hyphen joins a mention to the next."""
+    if index + 1 >= len(c.mentions):
+        return False
+    one, two = c.mentions[index], c.mentions[index + 1]
+    if one.text.lower().startswith("phospho"):
+        return False
+    return c.text[one.end : two.start] in ("-", "–") and {one.type, two.type} <= {"Gene", "Drug"}
 
 
 def says_which(c: Collector, index: int) -> bool:
