@@ -18,7 +18,7 @@ from extractor.relations.algebra import Factor
 from extractor.relations.collect import Certainty, Context
 from extractor.relations.items import Arg, Node, lex
 from extractor.relations.zh_attributes import attributes
-from extractor.relations.zh_clause import FILLER
+from extractor.relations.zh_clause import FILLER, PLAYS
 from extractor.relations.zh_scope import impaired, taken_back
 from extractor.relations.zh_shape import Shaper
 from extractor.relations.zh_verbs import VerbReader
@@ -595,6 +595,9 @@ class ChineseWalker(VerbReader):
         if any(x.kind == "N" and not x.place for x in self.nodes[:i]):
             return False
         at = max(self.clause_start, min(self.report_end, self.nodes[i].start))
+        had = next((x.end for x in self.all_nodes if x.text in PLAYS and at <= x.start < self.nodes[i].start), None)
+        if had is not None and self.type(i) == "Process" and self.nodes[i - 1].kind != "de":
+            return self.unknown(had, self.nodes[i].start) >= 2  # "具有维持 B、增强 C 的作用"
         return _GOVERNS.search(self.c.text[at : self.nodes[i].start]) is not None
 
     def listed_on(self, i: int) -> bool:

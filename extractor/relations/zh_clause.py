@@ -19,6 +19,10 @@ FILLER: Final = frozenset({"level", "place", "inend", "in", "class", "aux", "rol
 #: nouns of a protective or healing effect; against a harm they lower it, of what is to be kept they say no direction
 HEALING: Final = frozenset({"治疗作用", "防治作用"})
 PROTECTION: Final = HEALING | {"保护作用", "保护性作用", "防护作用"}
+#: to have an effect
+HAS: Final = frozenset({"有", "具有", "起", "起到", "起着", "有着", "具备", "发挥", "产生"})
+#: ... and nothing else than to have or do it: what stands behind is no subject
+PLAYS: Final = frozenset({"具有", "具备", "起到", "起着", "发挥"})
 _BORDER: Final = re.compile("[，。；：,;:!?！？()（）]")
 _ASIDE: Final = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]?|\[[^\]]*\]")
 _NAME: Final = re.compile(

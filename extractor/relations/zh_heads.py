@@ -8,7 +8,7 @@ from typing import Final
 
 from extractor.relations.collect import HEAD_TYPES
 from extractor.relations.items import Arg, Node
-from extractor.relations.zh_clause import ClauseReader
+from extractor.relations.zh_clause import PLAYS, ClauseReader
 from extractor.relations.zh_subject import Word, first_predicate, governor, phrase_head, subject_before, words_of
 
 _PRONOUN_TYPES: Final = (
@@ -310,8 +310,8 @@ class HeadReader(ClauseReader):
             if n.kind == "class" and self.acting(n):
                 total += len(n.text)
             named = n.kind == "N" and n.place
-            if n.kind == "by":
-                return total  # "通过多条途径抑制 B": what follows is the means
+            if n.kind == "by" or n.text in PLAYS:
+                return total  # "通过多条途径抑制 B": what follows is the means; "具有溶解细菌、增强 B 的作用": had
             at = max(at, n.end)
             if n.kind in ("inend", "as", "after"):
                 total = 0

@@ -10,7 +10,7 @@ from typing import Final
 
 from extractor.relations.algebra import Factor
 from extractor.relations.items import Arg, Node
-from extractor.relations.zh_clause import FILLER, HEALING, PROTECTION
+from extractor.relations.zh_clause import FILLER, HAS, HEALING, PROTECTION
 from extractor.relations.zh_nouns import NounReader
 from extractor.relations.zh_scope import moved, of_effect, of_knowing, to_be_done
 
@@ -28,8 +28,6 @@ _WHERE: Final = ("的", "中", "内", "里", "上")
 #: a process that only says of which molecules the verb speaks
 _KINDS: Final = re.compile(".*(?:基因|因子|蛋白|酶)")
 _MEANS: Final = re.compile("采用|利用|运用|应用|使用")
-#: to have an effect
-_HAS: Final = frozenset({"有", "具有", "起", "起到", "起着", "有着", "具备", "发挥", "产生"})
 
 
 class VerbReader(NounReader):
@@ -653,7 +651,7 @@ class VerbReader(NounReader):
             return False
         if n.text not in HEALING:
             return _HARM.search(self.c.mentions[self.dui.args[-1].mention].text) is not None
-        has = any(x.text in _HAS for x in self.all_nodes if x.start < n.start)
+        has = any(x.text in HAS for x in self.all_nodes if x.start < n.start)
         return has and self.of_type(self.dui.args, "Disease")
 
     def predicate_behind(self, m: int) -> bool:
