@@ -227,6 +227,7 @@ class ChineseWalker(VerbReader):
         if self.clause_cause and self.read_out:
             # "某汤剂使 A 降低，B 升高": side by side; "…，从而促进 B": the fall of A acts
             self.observed, self.observed_acts, self.cause = self.clause_cause, False, []
+            self.rose = False
             self.agent, self.agent_sentence = [] if self.own_means() else self.clause_cause, self.index
         elif self.clause_cause:
             self.observed = []

@@ -161,7 +161,7 @@ class ChangeReader(ReportReader):
         self.last_theme = (theme, factor)
         if self.head_like(theme):
             self.observed_now = True
-            self.observed_acts = False
+            self.observed_acts, self.rose = False, True
             self.observed = [*self.observed, *(a.turned(sign, n.text) for a in theme.args)]
         theme.used = True
 

@@ -79,6 +79,8 @@ class ClauseReader:
         self.observed: list[Arg] = []
         #: the observed states were said to bring something about
         self.observed_acts = False
+        #: ... and to have come about without anything that made them ("使 A 升高")
+        self.rose = False
         self.agent_sentence = self.cause_sentence = -9
         self.cause_cells: tuple[int, ...] = ()
         self.cause_diseases: tuple[int, ...] = ()

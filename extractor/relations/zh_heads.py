@@ -95,6 +95,8 @@ class HeadReader(ClauseReader):
             self.observed_acts = True  # "A 升高，可促进 B，抑制 C"
             return self.observed
         if self.observed and self.same(self.agent, self.observed) and not self.of_type(self.agent, "miRNA"):
+            if self.rose and all(a.sign > 0 for a in self.observed) and self.agent_here():
+                return self.observed  # "A 升高，促进 B": more of A acts as A does
             self.lost = True  # "A 下降，抑制 B": side by side, and who did it was not said
             return []
         if len(self.agent) < 2 and any(
