@@ -18,7 +18,7 @@ from extractor.relations.algebra import Factor
 from extractor.relations.collect import Certainty, Context
 from extractor.relations.items import Arg, Node, lex
 from extractor.relations.zh_attributes import attributes
-from extractor.relations.zh_clause import FILLER, PLAYS
+from extractor.relations.zh_clause import FILLER
 from extractor.relations.zh_scope import impaired, taken_back
 from extractor.relations.zh_shape import Shaper
 from extractor.relations.zh_verbs import VerbReader
@@ -46,10 +46,6 @@ _ARISE: Final = frozenset({"产生", "形成", "发生"})
 #: what was shown, so that a guess before it has ended
 _FOUND: Final = frozenset(
     {"证实", "证明", "验证", "验证了", "实验证明", "结果发现", "研究发现", "结果显示", "结果表明"}
-)
-#: verbs without a direction before their object, as they open a clause or close a dative
-_GOVERNS: Final = re.compile(
-    "(?:^[\\s，；]*(?:并|且|还|可|能|以|而|从而|同时){0,2}(?:保护|维护|需要|依靠|保证|保障)了?|(?:传导|传递|传|传送|提供|输送)(?:给|到|至))\\s*$"
 )
 _CONDITION: Final = frozenset({"条件下", "环境下", "情况下", "状态下", "的条件下", "的环境下", "的情况下"})
 _HENCE: Final = frozenset({"从而", "进而", "继而", "最终", "来", "以"})
@@ -442,6 +438,8 @@ class ChineseWalker(VerbReader):
                     self.commit(self.pending, self.passed)
                     obj[0].used = True
                 self.nodes[j].used = True
+                if self.head_like(self.nodes[j]):
+                    self.last_patient = self.nodes[j].args  # "识别 B，促进其降解"
             if self.kind(self.next_kind(i)) != "N":
                 self.dui = None
         elif k == "role" and self.exerted(i):
@@ -591,16 +589,6 @@ class ChineseWalker(VerbReader):
             self.dui = None
         return i + 1
 
-    def governed(self, i: int) -> bool:
-        """Whether the first mention of a clause is the object of a verb without a direction: "保护 A 以…"."""
-        if any(x.kind == "N" and not x.place for x in self.nodes[:i]):
-            return False
-        at = max(self.clause_start, min(self.report_end, self.nodes[i].start))
-        had = next((x.end for x in self.all_nodes if x.text in PLAYS and at <= x.start < self.nodes[i].start), None)
-        if had is not None and self.type(i) == "Process" and self.nodes[i - 1].kind != "de":
-            return self.unknown(had, self.nodes[i].start) >= 2  # "具有维持 B、增强 C 的作用"
-        return _GOVERNS.search(self.c.text[at : self.nodes[i].start]) is not None
-
     def listed_on(self, i: int) -> bool:
         """Whether the process at `i` opens the clause as the last of a list, and the subject goes on behind it.
 
@@ -687,7 +675,7 @@ class ChineseWalker(VerbReader):
         if v is not None and v.kind == "verb" and self.han(self.nodes[i].end, v.start) >= 2:
             at = self.nodes.index(v)
             m = self.next_kind(at, frozenset({"level", "class", "place", "de"}))
-            if self.kind(m) == "N" and v.has("induce"):
+            if self.kind(m) == "N" and (v.has("induce") or v.text in ("所致", "引起", "所引起")):
                 # "A 对低温诱导的 B 的抑制作用": what induces B has no mention
                 self.dui, self.dui_head = self.nodes[m], left
                 if self.subject is None and left is not None:

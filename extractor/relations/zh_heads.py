@@ -41,6 +41,12 @@ _DISTURBED: Final = re.compile(
     f"{_OF_IT}*(?:异常|紊乱|失衡|多态)(?!激活|活化|[升增]?高|低)|{_OF_IT}+(?:不同|差异|改变|变化)"
 )
 _MOLECULES: Final = re.compile("(?:分子|因子|基因|蛋白|激酶|受体|通路)$")
+#: processes in which a molecule is lost
+_LOST: Final = re.compile("(?:蛋白酶体|泛素化|蛋白|蛋白质|溶酶体)*(?:降解|失活)")
+#: verbs without a direction before their object, as they open a clause or close a dative
+_GOVERNS: Final = re.compile(
+    "(?:^[\\s，；]*(?:并|且|还|可|能|以|而|从而|同时){0,2}(?:保护|维护|需要|依靠|保证|保障)了?|(?:传导|传递|传|传送|提供|输送)(?:给|到|至))\\s*$"
+)
 _EFFECT: Final = re.compile("(主要|潜在|可能|具体|分子|作用|的)*(效应|作用|机制|原理|机理|效果|原因)")
 
 
@@ -215,6 +221,16 @@ class HeadReader(ClauseReader):
             self.lost = True
         return True
 
+    def governed(self, i: int) -> bool:
+        """Whether the first mention of a clause is the object of a verb without a direction: "保护 A 以…"."""
+        if any(x.kind == "N" and not x.place for x in self.nodes[:i]):
+            return False
+        at = max(self.clause_start, min(self.report_end, self.nodes[i].start))
+        had = next((x.end for x in self.all_nodes if x.text in PLAYS and at <= x.start < self.nodes[i].start), None)
+        if had is not None and self.type(i) == "Process" and self.nodes[i - 1].kind != "de":
+            return self.unknown(had, self.nodes[i].start) >= 2  # "具有维持 B、增强 C 的作用"
+        return _GOVERNS.search(self.c.text[at : self.nodes[i].start]) is not None
+
     def of_another(self) -> bool:
         """Whether the clause has an unmarked subject of its own, so that the topic of the clauses before has ended.
 
@@ -312,8 +328,8 @@ class HeadReader(ClauseReader):
             if n.kind == "class" and self.acting(n):
                 total += len(n.text)
             named = n.kind == "N" and n.place
-            if n.kind == "by" or n.text in PLAYS:
-                return total  # "通过多条途径抑制 B": what follows is the means; "具有溶解细菌、增强 B 的作用": had
+            if n.kind in ("by", "dui") or n.text in PLAYS:
+                return total  # "通过多条途径抑制 B", "对其进行调控", "具有溶解细菌、增强 B 的作用": the predicate
             at = max(at, n.end)
             if n.kind in ("inend", "as", "after"):
                 total = 0
@@ -351,7 +367,8 @@ class HeadReader(ClauseReader):
         n = self.nodes[i]
         j = self.next_kind(i)
         nxt = self.at(j)
-        if nxt is not None and nxt.kind in ("N", "target_noun", "pron", "agent_noun"):
+        lost = self.its_loss(i)
+        if nxt is not None and nxt.kind in ("N", "target_noun", "pron", "agent_noun") and not lost:
             return i + 1
         if n.text not in ("其", "它", "它们") and not (
             n.text.startswith(("该", "前者", "后者", "这些", *_PAIR_WORDS)) and len(n.text) > 1
@@ -384,12 +401,24 @@ class HeadReader(ClauseReader):
             links=[""] * len(before),
         )
         state = self.at(i - 1)
+        if lost and nxt is not None:
+            group.args = [a.turned(-1, nxt.text) for a in group.args]  # "促进其降解"
+            nxt.used = True
+        if state is not None and state.kind == "ba":
+            self.ba = group
         if state is not None and state.kind == "state" and state.has("pre") and not state.has("noun"):
             # "敲低其表达"
             group.args = [a.turned(state.sign, state.text) for a in group.args]
             group.done = state.entry is not None and state.entry.intervention
         self.nodes[i] = group
         return i
+
+    def its_loss(self, i: int) -> bool:
+        """Whether the pronoun at `i` stands before a process in which what it stands for is lost: "促进其降解"."""
+        nxt = self.at(i + 1)
+        if nxt is None or self.type(i + 1) != "Process" or self.nodes[i].text not in ("其", "它", "它们", "该蛋白"):
+            return False
+        return _LOST.fullmatch(nxt.text) is not None and self.han(self.nodes[i].end, nxt.start) <= 1
 
     def emitted_before(self) -> bool:
         """Whether a clause before this one of the sentence made a statement."""
@@ -412,8 +441,8 @@ class HeadReader(ClauseReader):
                 if mention.end <= n.start and mention.start >= first and mention.type in wanted:
                     return [Arg(m)]
             return []
-        if i and self.nodes[i - 1].kind == "verb" and self.nodes[i - 1].has("causative") and self.last_patient:
-            return self.last_patient
+        if i and self.last_patient and (self.nodes[i - 1].kind == "ba" or self.nodes[i - 1].has("causative")):
+            return self.last_patient  # "结合 B 并将其激活", "结合 B，使其失活"
         if (
             i
             and self.last_patient

@@ -149,6 +149,9 @@ class NounReader(ChangeReader):
         """ "A 是 B 的抑制因子"."""
         n = self.nodes[i]
         m = i - 1
+        if n.entry is not None and n.entry.id == "zh.agent_noun.need":
+            self.on_need(i, n)
+            return
         while m >= 0 and self.nodes[m].kind in ("de", "class", "aux", "level"):
             m -= 1
         tail = self.at(m)
@@ -163,6 +166,30 @@ class NounReader(ChangeReader):
             return  # a ceRNA "of a gene" shares its miRNAs; it does not bind the gene
         tail.used = True
         self.emit("zh.agent_noun", heads, [n], tail.args)
+
+    def on_need(self, i: int, n: Node) -> None:
+        """ "A 是 B 所必需的", "A 对 B 是必不可少的": A keeps B up, a process or what becomes of a molecule."""
+        at = next((x for x in range(i) if self.nodes[x].kind == "is"), None)
+        states: list[Factor] = []
+        tail, heads = self.dui, self.dui_heads(i) if self.dui is not None else []
+        where = [x for x in self.all_nodes if x.start < n.start and x.kind == "N" and x.place]
+        if tail is None and len(where) == 1 and self.c.mentions[where[0].args[0].mention].type == "Process":
+            tail, heads = where[0], self.heads(i)  # "A 在 B 中不可或缺"
+        elif tail is None and at is not None:
+            m = i - 1
+            while m > at and (self.nodes[m].kind in ("de", "class", "aux", "level") or self.nodes[m].has("noun")):
+                if self.nodes[m].sign in (1, -1):
+                    states.append(Factor("tail", self.nodes[m].sign, self.nodes[m].text))
+                m -= 1
+            tail = self.nodes[m] if m > at and self.near(self.nodes[m], m + 1) else None
+            head = next((x for x in reversed(self.nodes[:at]) if x.kind == "N" and not x.used), None)
+            heads = head.args if head is not None else ([] if self.blocked or self.residue(at) > 1 else self.agent)
+        if tail is None or tail.kind != "N":
+            return
+        if self.head_like(tail) and not states and not self.of_type(tail.args, "Pathway"):
+            return
+        tail.used = True
+        self.emit("zh.agent_noun", heads, [n], tail.args, tail_states=states)
 
     def on_ligand(self, i: int) -> None:
         """ "A 是 B 的受体", "A 为 B 的配体": the ligand targets the receptor."""
@@ -304,7 +331,8 @@ class NounReader(ChangeReader):
                     if self.of_type(one, "Gene") and self.of_type(two, "miRNA"):
                         one, two = two, one  # a gene bound to a miRNA is its target
                     self.emit("zh.bind_pair", one, [n], two)
-                    self.patient_before = two
+                    self.patient_before = self.last_patient = two
+                    self.bound = (one, two) if self.kind(i + 1) == "link" else None
                     left.args, left.links = left.args[:cut], left.links[:cut]
                     return i + 1
         if not n.has("transitive"):

@@ -124,7 +124,7 @@ class ObjectReader(HeadReader):
                     return None  # "增加水的摄入并且降低 B": so has this one
                 j += 1
                 continue
-            if n.kind == "pron" and self.kind(self.next_kind(j)) != "N":
+            if n.kind == "pron" and (self.kind(self.next_kind(j)) != "N" or self.its_loss(j)):
                 self.on_pron(j)
                 if self.nodes[j].kind == "N":
                     break

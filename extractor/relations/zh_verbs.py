@@ -172,7 +172,7 @@ class VerbReader(NounReader):
         if self.dui is not None and obj is None and n.sign != 0:
             self.neg = self.neg or self.denied_after(i)
             heads = self.dui_heads(i)
-            triggers = [n]
+            triggers = [*self.acts_on_effect(), n]
             v = self.at(self.next_kind(i, FILLER | {"de"}))
             if (
                 v is not None
@@ -486,6 +486,14 @@ class VerbReader(NounReader):
             return []
         nxt.kind = "done"
         return [nxt]
+
+    def acts_on_effect(self) -> list[Node]:
+        """The verb of which the effect on the object before its trigger is itself the object: "解除对 B 的抑制"."""
+        at = next((x for x, n in enumerate(self.nodes) if n.kind == "dui" and n.text.startswith("对")), 0)
+        before = next((x for x in reversed(self.nodes[:at]) if x.kind != "adv"), None)
+        if before is None or before.kind != "verb" or self.words(before.end, self.nodes[at].start) > 1:
+            return []
+        return [before] if before.sign in (1, -1) and before.has("transitive") else []
 
     def holder(self, j: int) -> bool:
         """Whether the group at `j` only says where the object is that has no mention: "A 通路中的负调控因子"."""
