@@ -161,7 +161,8 @@ class ChangeReader(ReportReader):
         self.last_theme = (theme, factor)
         if self.head_like(theme):
             self.observed_now = True
-            self.observed_acts, self.rose = False, True
+            self.observed_acts = False
+            self.rose = not any(x.kind == "verb" and x.has("causative") and x.end <= theme.start for x in self.nodes)
             self.observed = [*self.observed, *(a.turned(sign, n.text) for a in theme.args)]
         theme.used = True
 
