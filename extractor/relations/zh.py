@@ -39,6 +39,7 @@ _OTHER_CASE: Final = re.compile(
 )
 _ELSEWHERE: Final = re.compile("[，；,;]?\\s*(?:而|但|但是|然而)?在其[他它余]")
 #: verbs without a direction, the object of which opens with 由: "保护由 B 诱导的…"
+_UNRELATED: Final = re.compile("(?:无|没有|未见|不存在)(?:显著|明显|统计学|直接|密切)?的?(?:相关|关系|关联|联系)|无关")
 _KEEPS: Final = ("保护", "对抗", "抵抗", "改善", "治疗", "预防", "影响")
 _APPEAR: Final = frozenset({"出现", "呈现", "表现出", "呈现出"})
 _DUE: Final = frozenset({"是由", "是由于", "归因于", "归咎于", "归结于", "起因于"})
@@ -74,7 +75,7 @@ class ChineseWalker(VerbReader):
         self.long_purpose = _LONG_PURPOSE.search(self.c.text, s.start, s.end)
         shaper = Shaper(self.c, self.context)
         self.shaper = shaper
-        nodes = shaper.shape(nodes)
+        nodes = self.without_heading(shaper.shape(nodes))
         taken_for_granted = list(attributes(self.c, nodes))
         self.spec = self.modal = False
         self.aim = False
@@ -753,6 +754,8 @@ class ChineseWalker(VerbReader):
                 k += 1  # "与 A 的减少有关"
                 v = self.at(k)
             related = any(x.kind == "related" and self.kind(y + 1) != "de" for y, x in enumerate(self.nodes) if y > j)
+            if related and _UNRELATED.search(self.c.text, self.nodes[i].end, self.clause_end):
+                self.local_aim = True  # "A 与 B 无明显关系"
             if related and left is not None and any(x.kind == "verb" and x.used for x in self.nodes[:i]):
                 self.nodes[j].used = True
                 return self.next_kind(j)  # "A 抑制 B 的机制与 C 增强有关" says nothing of A and C

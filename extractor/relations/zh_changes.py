@@ -10,6 +10,7 @@ from extractor.relations.items import Arg, Node
 from extractor.relations.zh_clause import FILLER
 from extractor.relations.zh_report import ReportReader
 from extractor.relations.zh_scope import PASSIVE
+from extractor.relations.zh_subject import phrase_head
 
 #: what opens a clause that follows from the one before
 _HENCE: Final = frozenset({"从而", "进而", "继而", "因而", "最终", "由此", "随之"})
@@ -423,6 +424,9 @@ class ChangeReader(ReportReader):
         left = self.at(m)
         if left is not None and left is self.passive_agent and self.head_like(left):
             left.used, self.passive, self.passive_agent = False, False, None  # "受到 A 处理后"
+        if left is not None and left.kind == "N" and self.of_what_is_given(left, self.nodes[i]):
+            self.blocked = True
+            return  # "A 激素处理后高表达": what was given has no mention
         if left is not None and left.kind == "N" and self.head_like(left) and not left.used:
             left.done = True
             self.clause_cause = [*self.clause_cause, *left.args] if self.clause_cause else left.args
@@ -466,6 +470,17 @@ class ChangeReader(ReportReader):
             right.done = True
             self.clause_cause = right.args
             right.used = True
+
+    def of_what_is_given(self, named: Node, given: Node) -> bool:
+        """Whether a noun that names another thing than the molecule stands right before the verb of giving."""
+        if given.text not in ("处理", "干预", "刺激", "胁迫", "预处理") or self.words(named.end, given.start) < 2:
+            return False
+        words = self.clause_words()
+        k = next((j for j, w in enumerate(words) if w.node is named), None)
+        at = next((j for j, w in enumerate(words) if w.node is given), 0)
+        if k is None or not any(w.kind == "noun" and w.node is None for w in words[k + 1 : at]):
+            return False
+        return phrase_head(words[:at], k) is not None or words[at - 1].text.endswith("激素")
 
     def on_after(self, i: int) -> None:
         """后, 时: what stands before it in the clause is the cause of what follows."""

@@ -58,6 +58,8 @@ class HeadReader(ClauseReader):
 
     def heads(self, i: int) -> list[Arg]:
         """Who acts for the trigger at `i`: the clause's subject, its intervention, or the carried subject."""
+        if self.effect_on(i) or self.undergone(i):
+            return []
         if self.reported and self.subject is not None and self.head_like(self.subject) and not self.subject.used:
             return self.subject.args
         if self.clause_cause:
@@ -129,6 +131,40 @@ class HeadReader(ClauseReader):
     def treated(self, args: list[Arg]) -> bool:
         """Whether the carried subject may be what a group was given, not what was read out of one."""
         return self.same(args, self.cause) or self.of_type(args, "Drug") or any(a.stated for a in args)
+
+    def effect_on(self, i: int) -> bool:
+        """Whether the trigger at `i` stands in what an effect is asked on: "A 对某细胞促进 B 的影响" says none."""
+        last = self.nodes[-1]
+        if last.kind != "neutral" or last.text != "影响" or not self.c.text[: last.start].rstrip().endswith("的"):
+            return False
+        at = next((k for k, x in enumerate(self.nodes[:i]) if x.kind == "dui"), None)
+        return at is not None and not any(x.kind in ("verb", "aux", "by") for x in self.nodes[:at])
+
+    def undergone(self, i: int) -> bool:
+        """Whether one that has no mention acts on the subject: "A 受激素诱导降解" does not say what A does."""
+        passive = self.at(self.before_words(i))
+        if passive is None or passive.kind != "passive" or self.subject is None or self.subject is not self.patient:
+            return False
+        return self.words(passive.end, self.nodes[i].start) >= 2
+
+    def before_words(self, i: int) -> int:
+        """Index of the node before `i`, over classes, places and levels."""
+        i -= 1
+        while i >= 0 and self.nodes[i].kind in ("level", "class", "place", "aux", "adv"):
+            i -= 1
+        return i
+
+    def named_since(self, i: int) -> bool:
+        """Whether an earlier clause of this sentence named a molecule."""
+        first, end = self.sentence_span[0], self.clause_start
+        return any(first <= m.start < end and m.type in HEAD_TYPES for m in self.c.mentions)
+
+    def cells_meant(self, i: int) -> bool:
+        """Whether the pronoun at `i` opens a phrase of cells, animals or patients with an attribute of their own."""
+        de, cells = self.at(i + 1), self.at(i + 2)
+        if de is None or cells is None or de.kind != "de" or cells.kind not in ("place", "noun"):
+            return False
+        return self.kind(i + 3) in ("link", "aux", "verb", "adv") and self.words(self.nodes[i].end, de.start) >= 2
 
     def own_means(self) -> bool:
         """Whether the next clause tells the means of the one who made A change: "某汤剂使 A 降低，可能是通过抑制 B"."""
@@ -374,6 +410,9 @@ class HeadReader(ClauseReader):
             n.text.startswith(("该", "前者", "后者", "这些", *_PAIR_WORDS)) and len(n.text) > 1
         ):
             return i + 1
+        if n.text.startswith(("这些", "该")) and self.cells_meant(i):
+            self.blocked = self.lost = True
+            return i + 1  # "这些成熟的细胞又可…": the cells act
         before = self.antecedent(i)
         behind = self.at(i + 1)
         named = behind.text if behind is not None and behind.kind in ("class", "level") else ""
@@ -428,6 +467,8 @@ class HeadReader(ClauseReader):
         """What the pronoun at `i` stands for: a typed one ("该通路") the nearest mention of its type before it."""
         n = self.nodes[i]
         before = self.agent if self.index - self.agent_sentence <= 1 else []
+        if self.agent_sentence < self.index and n.text == "其" and self.named_since(i):
+            before = []  # "接种含 A 的疫苗，发现其能…": what this sentence is about, not the one before
         if n.text == "后者":
             return self.last_patient or self.patient_before or (before[-1:] if len(before) == 2 else [])
         wanted = next((types for word, types in _PRONOUN_TYPES if word in n.text), None)

@@ -359,7 +359,7 @@ class NounReader(ChangeReader):
             obj = self.object(i + 1)  # "结合在 B 的启动子上"
         if obj is None and self.kind(j) == "verb" and not n.has("with"):
             obj = self.object(j)
-        if obj is not None and n.has("with") and any(x.kind == "verb" for x in self.nodes[i : obj[1]]):
+        if obj is not None and n.has("with") and any(x.kind in ("verb", "neutral") for x in self.nodes[i : obj[1]]):
             obj = None
         if obj is not None and not self.head_like(obj[0]):
             # "靶向某过程的关键基因 A"

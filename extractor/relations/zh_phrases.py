@@ -81,7 +81,10 @@ _SPOILT: Final = re.compile(
     "(?:的)?(?:过程|进程|活动|程序)?(?:的)?(?:发生)?(?:出错|紊乱|异常(?!升高|增高|增加|激活|活化|表达|增殖)|失控|错误|混乱|解偶联|脱偶联)"
 )
 #: what becomes of the gene is left open
-_OPEN_DEFECT: Final = re.compile("(?:基因)?的?(?:异常(?!升高|增高|增加|激活|活化|高表达)|多态性?)")
+_OPEN_DEFECT: Final = re.compile(
+    "(?:亚基|亚型|受体|启动子)?(?:基因)?(?:[-–]?[A-Z]*\\d+[A-Z]*(?:/[A-Z])?)?(?:位点)?的?"
+    "(?:异常(?!升高|增高|增加|激活|活化|高表达)|(?:单核苷酸|基因)?多态性?|基因型|单倍型|平衡性|SNP)"
+)
 _DERIVED: Final = re.compile("的?[^，。；、的]{0,4}(?:衍生物|代谢物|代谢产物|同系物)")
 #: one of a series, told by letter and number: 原花青素|B2
 _ONE_OF_SERIES: Final = re.compile("[A-Z]\\d{1,2}(?![A-Za-z0-9]|细胞)")
@@ -126,7 +129,19 @@ _BEARER: Final = re.compile(
 _FOUND_SO: Final = re.compile(
     "[高低不]表达|水平|浓度|不足|过多|过量|过剩|富集|共表达|上调|增加|升高|减低|重组|外源|感染"
 )
+#: the subject of an embedded clause, which is what is stopped: 抑制|前列腺素|促进细胞合成 B 的能力
+_ACTS: Final = re.compile(
+    "(?:[（(][^（()）]*[)）])?(?:可以|促进|激活|抑制|影响|催化|对[^，。；的]{1,16}造成|过氧化|应激|刺激(?!性|物|下)|转化)[^，。；、的]"
+)
+#: a habit, a need or a composition, of which there is more or less, not of the drug; its enzyme: 精氨酸|酶
+_OF_THE_DRUG: Final = re.compile(
+    "(?:[（(][^（()）]*[)）])?(?:等[^，。；、的]{0,8}|类药?物?)?的?(?:(?:身体|心理)?依赖|成瘾|奖赏|戒断|不平衡|失衡|组成|需求|使用|用量"
+    "|[-–]?[αβγ]?[一-鿿]{0,4}酶(?!的?量))"
+)
 _MOLECULES: Final = frozenset({"Gene", "miRNA", "lncRNA", "circRNA", "Drug"})
+
+
+_NOT_THE_DRUG: Final = (_INDUCES, _TREATED, _RESISTED, _PATHWAY_OF, _ACTS, _OF_THE_DRUG)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -170,7 +185,7 @@ def no_tail(text: str, start: int, end: int, kind: str) -> bool:
     if text[start:end] in _BARE or _LACKED.match(after):
         return True
     if kind not in ("Process", "Disease"):
-        if kind == "Drug" and any(test.match(after) for test in (_INDUCES, _TREATED, _RESISTED, _PATHWAY_OF)):
+        if kind == "Drug" and any(test.match(after) for test in _NOT_THE_DRUG):
             return True
         if _DOWNSTREAM.match(after) or _RESHAPED.match(after):
             return True
@@ -202,7 +217,7 @@ def no_head(text: str, start: int, end: int, kind: str) -> bool:
         return True
     if _OPPOSITE.match(after) or (kind == "miRNA" and _GLUED_ANTI.search(text[max(0, start - 8) : start])):
         return True
-    return bool((kind == "Drug" and _DERIVED.match(after)) or (kind == "Gene" and _OPEN_DEFECT.match(after)))
+    return bool((kind == "Drug" and _DERIVED.match(after)) or (kind in ("Gene", "Drug") and _OPEN_DEFECT.match(after)))
 
 
 def other_clause(construction: str, text: str, trigger_end: int, tail: tuple[int, int], head: int) -> bool:

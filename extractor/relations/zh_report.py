@@ -43,6 +43,11 @@ _ANAPHORIC: Final = re.compile(
 )
 _TIME: Final = "(?:周|天|日|月|d|h|小时|min|分钟)"
 _SPAN: Final = re.compile(f"[在于][^，。；]{{0,8}}?\\d+\\s*[~～–—-]\\s*\\d+\\s*{_TIME}")
+_TESTED: Final = re.compile(r"\s*[（(][^（()）]{0,6}P\s*[<＜>＞=]")
+#: a numbered heading, with text behind it
+_HEADING: Final = re.compile(
+    r"\s*(?:\d[^，。；：\d]{2,8})?\d+(?:\s*\.\s*\d+)+\s*[^，。；：]{4,80}?的影响\s*(?=[\u4e00-\u9fff])(?![及和与或的是较不很最机研因分作大小程])"
+)
 #: it rises first and falls then
 _UP_AND_DOWN: Final = re.compile(
     "先[^，。；]{0,4}?[升增上提降减下][^，。；]{0,8}?[后再][^，。；]{0,6}?[升增上提降减下]|抛物线|[∩∪UV]形|二次(?:曲线)?(?:变化|关系|趋势)"
@@ -70,6 +75,21 @@ _SLOWS: Final = re.compile(
 
 class ReportReader(ObjectReader):
     """Keeps intervention and read-outs apart."""
+
+    def without_heading(self, nodes: list[Node]) -> list[Node]:
+        """The nodes with a full stop behind a heading that ran into the text ("2.1 A 对 B 的影响缺氧促进…")."""
+        m = _HEADING.match(self.c.text, *self.sentence_span)
+        if m is None:
+            return nodes
+        stop = Node("stop", m.end(), m.end(), "。")
+        return [*(x for x in nodes if x.end <= m.end()), stop, *(x for x in nodes if x.start >= m.end())]
+
+    def tested(self, i: int) -> bool:
+        """Whether the verb at `i` ends a finding with its test: "B 水平降低（P<0.05）C 含量升高" are two."""
+        n = self.nodes[i]
+        if not n.has("intransitive") or _TESTED.match(self.c.text, n.end) is None:
+            return False
+        return any(x.kind == "level" for x in self.nodes[:i])
 
     def by_hand(self, changed: Node) -> bool:
         """Whether the experimenter changed the molecule ("用质粒上调 A，B 下降"): A is then the intervention."""

@@ -279,6 +279,8 @@ def _judge(run: Sequence[Word]) -> Subject:
     """What kind of subject a noun phrase is."""
     start, end = run[0].start, run[-1].end
     head = next((w for w in reversed(run) if w.kind in _NOMINAL), None)
+    if head is None and run[-1].either and run[-1].node is None and any(w.kind == "de" for w in run):
+        return Subject("unmarked", start, end)  # "定期的运动能调节…": the exercise
     if head is None:
         return Subject("none")
     if run[0].kind == "pron":

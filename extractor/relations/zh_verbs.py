@@ -46,7 +46,7 @@ class VerbReader(NounReader):
         # two triggers in a row: "阻止上调 B", and "促进和维持 B"
         nxt_i = i + 1
         self.swallowed = False
-        obj = self.object(i) if n.has("transitive") or n.has("causative") else None
+        obj = self.object(i) if (n.has("transitive") or n.has("causative")) and not self.tested(i) else None
         owned = self.at(i - 1)
         if self.listed_noun(i):
             n.kind = "done"
