@@ -600,13 +600,6 @@ class ChineseWalker(VerbReader):
             return False
         return self.agent_here() and self.stated_clause == self.clause_number - 1 and self.residue(i) == 0
 
-    def group_code(self, node: Node) -> bool:
-        """Whether the name before 组 is one of a numbered row of groups ("CL1 组、CL2 组、CL3 组"), no molecule."""
-        m = re.fullmatch(r"([A-Z]{1,3})\d", self.c.mentions[node.args[-1].mention].text)
-        if m is None or self.c.mentions[node.args[-1].mention].type != "Gene":
-            return False
-        return len(set(re.findall(rf"(?<![A-Za-z]){m[1]}(\d)(?!\d)", self.c.text))) >= 3
-
     def arises(self, i: int) -> bool:
         """Whether the clause opens with 产生, 形成 or 发生 at `i`, going on from the statement of the clause before."""
         if any(x.kind not in ("link", "aux", "adv") for x in self.all_nodes if x.start < self.nodes[i].start):

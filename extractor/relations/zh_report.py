@@ -124,6 +124,13 @@ class ReportReader(ObjectReader):
         given = re.compile(f"{_MENTION}[^，。；{_MENTION}]{{0,6}}?[（(的]\\s*{re.escape(code)}\\s*(?:组|[)）])")
         return given.search(self.masked(0, len(self.c.text))) is not None
 
+    def group_code(self, node: Node) -> bool:
+        """Whether the name before 组 is one of a numbered row of groups ("CL1 组、CL2 组、CL3 组"), no molecule."""
+        m = re.fullmatch(r"([A-Z]{1,3})\d", self.c.mentions[node.args[-1].mention].text)
+        if m is None or self.c.mentions[node.args[-1].mention].type != "Gene":
+            return False
+        return len(set(re.findall(rf"(?<![A-Za-z]){m[1]}(\d)(?!\d)", self.c.text))) >= 3
+
     def masked(self, start: int, end: int) -> str:
         """The text of a span with the names in it blotted out."""
         chars = list(self.c.text[start:end])
