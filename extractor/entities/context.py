@@ -52,6 +52,8 @@ _GENE_GLOSS = re.compile(
     r"[a-z]{4,}(?:ase|in)s?(?:[\s-]?(?-i:[A-ZⅠ-Ⅻα-ω]|[0-9])[A-Za-z0-9α-ω]{0,4})?$",
     re.IGNORECASE,
 )
+#: what else a Chinese name ends with that a gene's English name explains: 同源盒-A1（homeobox A1）, 某某营养素
+_GENE_END = re.compile(r"(?:同源[盒框]|[^因要元毒色激霉生]素|粘连|锚定|接头)[\s-]?[A-Za-z0-9α-ω]{0,4}$")
 _BORDERS = Path(__file__).resolve().parent.parent / "data" / "lexicon" / "name_borders_zh.tsv"
 _RNA_GLOSS = re.compile(
     r"(?:non-?\s?coding\s?RNA|lncRNA|RNA\s?activator|antisense\s?RNA|transcript\s?\d*)$|非编码\s?RNA$", re.IGNORECASE
@@ -243,7 +245,7 @@ def _read_definition(
             short_forms[short_text] = long_text or text[slice(*gloss)] if gloss else long_text
         if gloss and gloss_mention is None and not _REAGENT_END.search(text[slice(*gloss)]):
             vote(text[slice(*gloss)], meaning.type, hint)
-        if long_mention is None and short_mention is None:
+        if long_mention is None and (short_mention is None or meaning.type == "Gene"):
             _vote_unknown_long(text, definition, meaning.type, hint, cut, vote)
         return
     if short and _is_else(text[: definition.end_of_name], short_mention, weak):
@@ -252,6 +254,8 @@ def _read_definition(
     gloss_text = text[slice(*gloss)] if gloss else ""
     long_zh = _unknown_long(text, definition.end_of_name, cut)
     suffix_type = next((t for pattern, t in _SUFFIX_TYPES if long_zh and pattern.search(long_zh)), None)
+    if suffix_type is None and short_mention is not None and short_mention.type == "Gene" and _GENE_END.search(long_zh):
+        suffix_type = "Gene"
     if _RNA_GLOSS.search(gloss_text) or _RNA_GLOSS.search(long_zh):
         hint = {"name": short_text or gloss_text, "long": gloss_text or long_zh}
         for surface in (short_text, gloss_text, long_zh):
@@ -339,7 +343,9 @@ def _vote_unknown_long(
     long_zh = _unknown_long(text, definition.end_of_name, cut)
     if not long_zh or len(long_zh) < 3:
         return
-    if any(pattern.search(long_zh) for pattern, t in _SUFFIX_TYPES if t == type_):
+    if any(pattern.search(long_zh) for pattern, t in _SUFFIX_TYPES if t == type_) or (
+        type_ == "Gene" and _GENE_END.search(long_zh)
+    ):
         vote(long_zh, type_, hint)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from pathlib import Path
 
@@ -72,6 +72,12 @@ _PROTEIN = re.compile(
     r"伴侣蛋白|样因子|调节因子|结合因子)\s?(?P<number>[A-Z]?\d{1,2}[A-Z]?|[ⅠⅡⅢⅣ]{1,2}|I{1,3}V?|[αβγδ]\d?)(?![A-Za-z0-9.%％~～\-])"
 )
 
+#: an enzyme that is named by what it makes or changes; not a reagent's method, a part of another word
+_ENZYME = re.compile(
+    r"(?P<head>(?:合成?|还原|氧化|脱氢|水解|裂解|转移|脱羧|羧化|羟化|双?加氧|单加氧|解氨|脱氨|异构|内切|外切|磷酸化|甲基转移|糖基转移)?酶)"
+    r"(?![联标解促切法类原抑]|[A-Za-z0-9Ⅰ-Ⅻα-ω])"
+)
+
 
 def find(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Candidates of one Chinese text that `found` (strong candidates) leaves open."""
@@ -104,6 +110,21 @@ def find(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
         stem = _stem(run, 12, _words()["protein"], glued=glued)
         if len(stem) > 1 and stem[0] not in "物性体子型样化" and free(m.start(), m.end()):
             yield Candidate(m.start() - len(stem), m.end(), "Gene", "formation:protein", 30, 0.8)
+    for m in _ENZYME.finditer(text):
+        start = m.start() - _substrate(text, m.start(), alone=m["head"] == "酶")
+        if start < m.start() and _holds(start, m.end(), taken):
+            yield Candidate(start, m.end(), "Gene", "formation:enzyme", 30, 0.8)
+
+
+def _substrate(text: str, end: int, *, alone: bool) -> int:
+    """Length of what an enzyme acts on that ends at `end`; `alone`: nothing says what it does to it."""
+    words = _words()["polymer"] if alone else _words()["polymer"] | _words()["substrate"]
+    size = next((n for n in range(min(9, end), 0, -1) if text[end - n : end] in words), 0)
+    before = text[max(0, end - size - 8) : end - size]
+    place = re.search(r"[α-ω]-(?:\d(?:,\d)*-)?$", before)
+    if size and place:
+        return size + len(place.group())
+    return 0 if re.search(r"[A-Za-z0-9]-?$", before) else size  # the end of a longer name
 
 
 def _is_agent(text: str, beside: re.Match[str]) -> bool:
@@ -147,13 +168,17 @@ def _stem(run: str, longest: int, inside: frozenset[str] = frozenset(), *, glued
 
 # --- an article's own names -----------------------------------------------------------------------------------------
 _LATIN = re.compile(
-    r"(?<![A-Za-z0-9α-ω_/.^\\@#&+\-])[A-Za-z][A-Za-z0-9]{1,11}(?:-[0-9]{1,3}[A-Za-z]?)?(?![A-Za-z0-9α-ω_^\\@+'’′]|\.\d)"
+    r"(?<![A-Za-z0-9α-ω_/.^\\@#&+\-])[A-Za-z][A-Za-z0-9]{1,11}(?:-[0-9]{1,3}[A-Za-z]?|[α-ω]\d?)?(?![A-Za-z0-9α-ω_^\\@+'’′]|\.\d)"
 )
 #: how genes are written: species and family (AbCDE12), family and member (ABC6DE14, hAB2C4), bacterial (abcD), ABC12
 _GENE_SHAPE = re.compile(
     r"[A-Z][a-z]{1,2}[A-Z]{2,7}[a-z]?\d{0,3}[A-Z]?(?:-\d{1,2}[A-Z]?)?|[A-Z]{2,6}-?\d{1,3}[A-Z]{1,2}\d{0,3}|[a-z][A-Z][A-Z0-9]{2,7}|r[A-Z]{2,6}|"
-    r"[a-z]{3}[A-Z]\d?|[A-Z]{2,7}[a-z]{0,2}-?\d{1,3}[A-Za-z]?|[A-Z][a-z]{2,7}\d{1,3}[a-z]?"
+    r"[A-Za-z][a-z]{2}[A-Z]\d?|[A-Z]{2,7}[a-z]{0,2}-?\d{1,3}[A-Za-z]?|[A-Z][a-z]{2,7}\d{1,3}[a-z]?|[A-Z]{2,6}\d{0,2}[α-ω]\d?"
 )
+#: two letters of a species before a family and its member, which nothing else is written like: AbCDE12
+_SPECIES_SHAPE = re.compile(r"(?P<stem>[A-Z][a-z][A-Z]{3,7})\d{1,3}[A-Za-z]?")
+#: lower case throughout, as in mice, fungi and bacteria: abc1; needs to be called a gene again and again
+_LOWER_SHAPE = re.compile(r"[a-z]{3,5}(?:-?\d{1,2}[a-z]?)?")
 #: letters alone need more to be a gene: ABCD, Abcd
 _LETTERS = re.compile(r"[A-Z]{3,6}|[A-Z][a-z]{2,8}")
 #: loci, plasmids, formulas, primers, units, statistics, media
@@ -163,7 +188,7 @@ _NO_GENE = re.compile(
     r"(?:Th|Tc|Treg|CD)\d{0,2}|[A-Z]\d{4,}.*|(?:Table|Fig|Figure|Type|Group|Day|Week|Phase|Part|Step)\d*|Q\d|BL\d+|DH5|BL21|"
     r"(?:Han|Sun|Li|Wang|Zhang|Chen|Liu|Yang)\d*|[A-Z]{2,4}\d{5,}|(?:Pro|Ser|Thr|Tyr|Lys|Arg|His|Asp|Glu|Gly|Ala|Val|Leu|Ile|Phe|Trp|Met|Cys|Asn|"
     r"Gln)\d+|SP6|T7|M13|[A-Za-z]{0,5}RNAs?|RT|qRT|cDNA|mRNA|miRNA|siRNA|shRNA|dsRNA|sgRNA|gRNA|tRNA|rRNA|lncRNA|DNA|RNA|PCR|ORF|UTR|CDS|EST|SNP|SSR|QTL|GWAS|"
-    r"MALDI|TOF|HPLC|SDS|PAGE|BLAST|CRISPR|Cas9|TALEN|ChIP|RACE|TAIL|HSD|ANOVA|GST|His|Myc|Flag|HA|GFP|YFP|CFP|RFP|GUS|LUC|EGFP|TUNEL"
+    r"gene|genes|cell|cells|marker|Cre|FLP|mimics?|inhibitor|control|vector|primer|protein|actin|type|line|[a-z]?mRNAs?|MALDI|TOF|HPLC|SDS|PAGE|BLAST|CRISPR|Cas9|TALEN|ChIP|RACE|TAIL|HSD|ANOVA|GST|His|Myc|Flag|HA|GFP|YFP|CFP|RFP|GUS|LUC|EGFP|TUNEL"
 )
 _CALLED_AFTER = re.compile(
     r"\s?(?:基因(?!组|型|座)|同源基因|家族基因|转录因子|的?(?:mRNA|启动子|转录本|编码区|开放阅读框|过表达|超表达|突变体|敲除|沉默|敲低|启动|RNAi)|"
@@ -175,20 +200,20 @@ _CALLED_BEFORE = re.compile(
 )
 _CALLED_ELSE = re.compile(
     r"\s?(?:(?:保守)?(?:结构域|基序|序列)|组(?![织蛋胺成分氨])|培养[基液]|细胞|试剂|载体|质粒|菌|引物|品种|品系|株|处理|法|型|模型|软件|数据库|公司|缓冲|溶液|位点|序列号|基因型|基因座|"
-    r"标记|探针|技术|平台|值|指数|染色|样品|群体|[A-Za-z]{3,}|饲粮|日粮|%|％|[=<>＝]|分子标记|号|期|区)"
+    r"标记|探针|技术|平台|值|指数|染色|样品|群体|(?!mRNA)[A-Za-z]{3,}|饲粮|日粮|%|％|[=<>＝]|分子标记|号|期|区)"
 )
 
 #: constituents of plants and fungi, named by them
 _CONSTITUENT = re.compile(
-    r"(?P<head>(?:粗|总|酸性|中性|硫酸化?)?(?:多糖|黄酮|皂苷|皂甙|多酚|生物碱|花色苷|原花青素|寡糖|低聚糖|异黄酮|蒽醌|萜|内酯|挥发油|精油|"
+    r"(?P<head>(?:粗|总|酸性|中性|硫酸化?|磷酸化|羧甲基化|乙酰化|硒化)?(?:多糖|[葡果木]聚糖|甘露聚糖|黄酮|皂苷|皂甙|多酚|生物碱|花色苷|原花青素|寡糖|低聚糖|异黄酮|蒽醌|萜|内酯|挥发油|精油|"
     r"黄酮类化合物))(?!类|酶|含量|组成|结构|代谢|合成|$)"
 )
 #: syllables of systematic Chinese chemical names; of `_HARD` every name of a substance holds one
 _SYLLABLES = (
     "甲乙丙丁戊己庚辛壬癸苯萘蒽菲吡啶嘧唑噻吩呋喃吲哚喹啉哌嗪吗胍肼脲羟氨氧硫磷氯溴碘氟硝羧酰酮酸酯醇醛酚胺烷烯炔苷醚腈肟基苄硅硼"
-    "钠钾钙镁锌铁铜锰钴铬锂铵氢叔仲异正邻间对顺反聚二三四五六七八九十多偏次代水合环"
+    "钠钾钙镁锌铁铜锰钴铬锂铵氢叔仲异正邻间对顺反聚二三四五六七八九十多偏次代水合环亚巯磺咪嘌呤膦酐甾"
 )
-_HARD = "甲乙丙丁戊己庚辛壬癸苯萘蒽菲吡啶嘧唑噻吩呋喃吲哚喹啉哌嗪胍肼羟氯溴碘氟硝羧酰烷烯炔苷醚腈肟苄铵"
+_HARD = "甲乙丙丁戊己庚辛壬癸苯萘蒽菲吡啶嘧唑噻吩呋喃吲哚喹啉哌嗪胍肼羟氯溴碘氟硝羧酰烷烯炔苷醚腈肟苄铵巯磺咪嘌膦"
 _CHEMICAL = re.compile(
     rf"(?<![\u4e00-\u9fff](?<![和与及或用经加的如以对为是即将被含而使]))(?<!-)(?:\d(?:,\d)*-)?[{_SYLLABLES}]{{3,14}}"
     r"(?<=[酸酯醇酮醛酚胺烷烯苷醚腈肟脲胍唑啶嗪啉钠钾钙镁锌铁铜锰铵])(?![酶化基键循转脱凝电溶缓受水法])"
@@ -198,7 +223,7 @@ _AGENT_BEFORE = re.compile(
     r"(?:添加|补充|补饲|饲喂|给予|灌胃|灌服|注射|腹腔注射|服用|摄入|施用|喷施|外源性?|应用|使用|经|加入|联合|联用|用)(?:了|不同剂量的?|不同浓度的?|适量的?|\d[\d.]*\s?%?\s?(?:的)?)?$"
 )
 _AGENT_AFTER = re.compile(
-    r"\s?(?:[（(][A-Za-z][^（）()]{1,60}[)）])?\s?(?:处理|干预|给药|灌胃|治疗|组(?![织成分])|可(?!溶|能|以?用|以?分)|能(?!量)|能够|具有|有(?:显著|明显|一定|较强|良好)|"
+    r"\s?(?:[（(][A-Za-z][^（）()]{1,60}[)）])?\s?(?:[均也都则亦还]|在内)?(?:处理|干预|给药|灌胃|治疗|组(?![织成分])|可(?!溶|能|以?用|以?分)|能(?!量)|能够|具有|有(?:显著|明显|一定|较强|良好)|"
     r"显著|明显|通过|对[\u4e00-\u9fffA-Za-z]{1,20}(?:的|有|具有)|抑制|促进|诱导|增强|提高|降低|减轻|改善|缓解|激活|的添加|添加|预处理|的(?:抗(?![凝原体])|促|保护|抑制|调节))"
 )
 
@@ -208,8 +233,8 @@ def names_of_article(
     settled: Callable[[str], Sequence[Candidate]],
     meanings: Mapping[str, str | None],
     refused: Callable[[str, str], bool],
-) -> dict[str, str]:
-    """Names that an article's Chinese `texts` show to be genes or agents: surface → type.
+) -> dict[str, tuple[str, str]]:
+    """Names that an article's Chinese `texts` show to be genes or agents: surface → type and the name that is meant.
 
     `settled(text)`: mentions that are known anyhow. `meanings`: what the article defines, a type or None for what is
     not marked. `refused(surface, type)`: class words.
@@ -217,8 +242,11 @@ def names_of_article(
     genes: dict[str, Counter[str]] = defaultdict(Counter)
     agents: dict[str, Counter[str]] = defaultdict(Counter)
     short: dict[str, str] = {}
+    known: set[str] = set()
     for text in texts:
-        taken = [(c.start, c.end) for c in settled(text) if not c.source.startswith("formation:agent")]
+        mentions = [c for c in settled(text) if not c.source.startswith("formation:agent")]
+        taken = [(c.start, c.end) for c in mentions]
+        known.update(text[c.start : c.end] for c in mentions if c.type == "Gene" and not c.weak)
 
         def free(start: int, end: int, taken: list[tuple[int, int]] = taken) -> bool:
             return not any(s < end and start < e for s, e in taken)
@@ -242,10 +270,7 @@ def names_of_article(
             short.update((text[slice(*form)], text[slice(*span)]) for form in forms)
     out: dict[str, str] = {}
     for name, seen in genes.items():
-        called, otherwise = seen["gene"], seen["else"]
-        shaped = _GENE_SHAPE.fullmatch(name) is not None
-        enough = called >= 1 if shaped else called >= 2 and _LETTERS.fullmatch(name) is not None
-        if enough and called > otherwise and name not in meanings and not refused(name, "Gene"):
+        if _is_gene(name, seen) and name not in meanings and not refused(name, "Gene"):
             out[name] = "Gene"
     reagents = {name for form, name in short.items() if refused(form, "Drug")}  # EDTA, whatever its long name
     for name, seen in agents.items():
@@ -255,11 +280,86 @@ def names_of_article(
         if meanings.get(name) is None and not refused(name, "Drug"):
             out[name] = "Drug"
     named = out | {name: type_ for name, type_ in meanings.items() if type_ == "Gene"}
-    for name in genes:
-        kin = _kin(name, named)
-        if name not in out and name not in meanings and kin and 2 * genes[name]["else"] <= genes[name].total():
+    open_ = [n for n in genes if n not in out and n not in meanings and 2 * genes[n]["else"] <= genes[n].total()]
+    family = _families(genes)
+    for name in open_:
+        kin = _kin(name, named) or ("Gene" if name in family else "")
+        if kin:
             out[name] = kin
-    return out
+    known.update(name for name, type_ in (named | out).items() if type_ == "Gene")
+    for name in _listed(texts, known, {n for n in open_ if n not in out}):
+        out[name] = "Gene"
+    out.update((name, "Gene") for name in _other_forms(texts, out) if name not in meanings and name not in out)
+    meant = {name: name for name in out}
+    for name in open_:
+        read = _misread(name, known) if name not in out else ""
+        if read:
+            out[name], meant[name] = "Gene", read
+    return {name: (type_, meant[name]) for name, type_ in out.items()}
+
+
+def _is_gene(name: str, seen: Counter[str]) -> bool:
+    """Whether a Latin name is one of a gene by its shape and by how often it is called one."""
+    called, otherwise = seen["gene"], seen["else"]
+    if called <= otherwise:
+        return False
+    if _GENE_SHAPE.fullmatch(name):
+        return True
+    if _LOWER_SHAPE.fullmatch(name):
+        return called >= 3 and 3 * called >= seen.total()
+    return called >= 2 and _LETTERS.fullmatch(name) is not None
+
+
+def _families(names: Iterable[str]) -> set[str]:
+    """Names of two or more members of a family, with the letters of the species before: AbCDE1, AbCDE4a."""
+    members: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        shape = _SPECIES_SHAPE.fullmatch(name)
+        if shape:
+            members[shape["stem"]].add(name)
+    return {name for family in members.values() if len(family) > 1 for name in family}
+
+
+_ITEM = r"[A-Za-z][A-Za-z0-9α-ω-]{1,11}"
+_ENUMERATION = re.compile(rf"(?<![A-Za-z0-9α-ω-]){_ITEM}(?:\s?[、和与及]\s?{_ITEM})+(?![A-Za-z0-9α-ω-])")
+
+
+def _listed(texts: Iterable[str], known: Set[str], open_: Set[str]) -> Iterator[str]:
+    """Names shaped like genes in a list of genes: what is enumerated is of a kind."""
+    for text in texts:
+        for m in _ENUMERATION.finditer(text):
+            items = [i.strip() for i in re.split("[、和与及]", m.group())]
+            sure = sum(i in known for i in items)
+            yield from (i for i in items if i in open_ and 2 * sure >= len(items) and _GENE_SHAPE.fullmatch(i))
+
+
+def _other_forms(texts: Iterable[str], out: Mapping[str, str]) -> set[str]:
+    """Short forms that stand in brackets behind genes of the article: AbCDE1（XYZ）."""
+    forms: set[str] = set()
+    for text in texts:
+        for d in find_definitions(text):
+            name = _NAME_END.search(text, max(0, d.end_of_name - 16), d.end_of_name)
+            if d.short and not d.english and name and out.get(name.group()) == "Gene":
+                form = text[slice(*d.short)]
+                if _LETTERS.fullmatch(form) or (_GENE_SHAPE.fullmatch(form) and not _NO_GENE.fullmatch(form)):
+                    forms.add(form)
+    return forms
+
+
+_NAME_END = re.compile(r"(?<![A-Za-z0-9α-ω-])[A-Za-z][A-Za-z0-9α-ω-]+$")
+
+
+#: where scanning read a letter for a figure: Abcl3, ABCI
+_MISREAD = re.compile(r"(?<=[A-Za-z-])[lI](?=\d|$|[a-z]?$)")
+
+
+def _misread(name: str, known: Set[str]) -> str:
+    """The gene of the article that `name` is with 1 for l or I, or ""."""
+    for m in _MISREAD.finditer(name):
+        read = name[: m.start()] + "1" + name[m.end() :]
+        if read in known:
+            return read
+    return ""
 
 
 #: what a reagent is used in

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractor.entities.candidates import Candidate
+from extractor.entities.process_objects import owner_before, resistances
 from extractor.entities.tables import read_rows
 
 _DATA = Path(__file__).resolve().parent.parent / "data" / "lexicon"
@@ -240,6 +241,7 @@ class ProcessGrammar:
             if name.type == "Disease":
                 disease_ends[name.end] = min(name.start, disease_ends.get(name.end, name.start))
         drugs = [n for n in names if n.type == "Drug"]
+        taken = [(n.start, n.end) for n in names]
         hits = [(s, e) for _, s, e in self._automaton.find_matches_as_indexes(text)]
         done = -1
         for i, (start, end) in enumerate(hits):
@@ -259,15 +261,34 @@ class ProcessGrammar:
                 and text[start + 1 : end] in self.vocabulary.heads
             ):
                 start += 1
-            listed = done > 0 and bool(_LISTED.fullmatch(text[done:start]))
+            listed = (done > 0 and bool(_LISTED.fullmatch(text[done:start]))) or (
+                start - 1 in disease_ends and bool(_SYMPTOM.fullmatch(text, start - 1, end))
+            )
             if listed or self._listed_before(text, last, hits, i):
                 line_ends = line_ends | {start}  # in a list of processes a general head needs no "whose": 增殖、发育
             candidate = self._phrase_zh(text, start, last, disease_ends, line_ends)
             if candidate is None and last != end:
                 candidate = self._phrase_zh(text, start, end, disease_ends, line_ends)
+            if candidate is None:
+                candidate = self._object_zh(text, start, end, taken)
             if candidate is not None:
                 yield self._beside_drugs(text, candidate, drugs)
                 done = candidate.end
+
+        for left, start, end in resistances(text, self.vocabulary.heads):
+            hint = {"head": text[start:end], "head_name": "resistance", "modifier": text[left:start].rstrip("的之 ")}
+            yield Candidate(left, end, "Process", "grammar:process.object", 40, hint=hint)
+
+    def _object_zh(self, text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Candidate | None:
+        """A head with whatever nouns a verb of change has for its object: 促进|离层|形成."""
+        head = self.vocabulary.heads[text[start:end]]
+        if not head.needs_modifier or head.acted or self.in_thing(text, start, end):
+            return None
+        left = owner_before(text, start, end, taken, self.vocabulary.heads)
+        if left == start:
+            return None
+        hint = {"head": head.term, "head_name": head.name, "modifier": text[left:start].rstrip("的之 ")}
+        return Candidate(left, end, "Process", "grammar:process.object", 40, hint=hint)
 
     def _beside_drugs(self, text: str, c: Candidate, drugs: Sequence[Candidate]) -> Candidate:
         """`c` without the end of a drug's name that it begins with: 铂类药物|耐药 (guidelines 3)."""
@@ -500,7 +521,8 @@ class ProcessGrammar:
                 at = left = probe - direction
                 continue
             kind = self.vocabulary.kinds.get(text[probe - size : probe], "")
-            if kind == "tissue" and probe > size and text[probe - size - 1] in _WHERETO:
+            aimed = text[probe - size - 1] not in "对于" or text.startswith(_AIMED, start) if probe > size else False
+            if kind == "tissue" and aimed and text[probe - size - 1] in _WHERETO:
                 # 对周围组织的侵袭, 到肺的转移: where to, not whose; 乳腺癌细胞向骨的转移 and 向骨迁移 are kept whole
                 direction = self._direction_before(text, probe, disease_ends)
                 subject = self._modifier_before(text, probe - direction, disease_ends) if direction else 0
@@ -622,6 +644,8 @@ _PAIR = re.compile(r"[和与及、]")
 
 #: 促进骨转移的基因, 抗凋亡蛋白: the class word is said to act on the process, which is then marked (guidelines 3)
 _ACTS_ON = re.compile(r"(?:促进?|抑制?|抗|诱导|阻止|阻断|介导|调控|增强|激活)$")
+#: in a list of diseases: 心血管疾病、感染
+_SYMPTOM = re.compile(r"、(?:感染|出血|腹泻|呕吐|恶心|发热|疼痛|水肿|便秘|抑郁|焦虑|皮疹|瘙痒|疲劳)")
 _LISTED = re.compile(r"\s?[、和与及或]\s?|以及")
 #: verbs when an object follows: 细胞发生自噬; nouns at the end of a phrase: 肿瘤的发生, 血栓形成
 _EVENT = frozenset({"发生", "产生", "形成", "出现", "发展", "进展"})
@@ -629,6 +653,11 @@ _GOES_ON = re.compile(r"[\u4e00-\u9fff](?<![的和与及等过进中率后时前
 _WHERETO = frozenset("向对至到往于")
 #: what one has towards a treatment or a stress
 _TOLERANCE = ("抗性", "耐受", "敏感", "抵抗", "适应", "反应性")
+#: heads that have an aim: 对周围组织的侵袭; of others 对 gives the owner: 对肌肉的形成有促进作用
+_AIMED = (
+    "侵", "转移", "迁移", "浸润", "扩散", "播散", "定植", "归巢", "附着", "黏附", "粘附", "趋化", "运动", "杀伤",
+    "毒性", "抗性", "防御", "抵抗", "耐受", "敏感", "适应", "识别", "吞噬", "保护", "依赖", "应答", "反应", "感染"
+)  # fmt: skip
 #: what one has against another
 _AGAINST = ("抗性", "防御", "抵抗", "耐受", "敏感", "毒性", "适应", "杀伤", "侵染", "侵袭", "识别", "吞噬")
 
@@ -641,7 +670,7 @@ _CHANGE_BEFORE = re.compile(
 )
 #: a clause ends, or its other objects follow: 减少排泄，; 抑制感染和…; 促进修复的作用
 _OBJECT_ENDS = re.compile(
-    r"\s?(?:$|[，。；、,;！？!?]|[（(\[][A-Za-z0-9]|和|及|与|以及|并|而|的(?:作用|效果|功能|能力|功效))"
+    r"\s?(?:$|[，。；、,;！？!?]|[（(\[][A-Za-z0-9]|和|及|与|以及|并|而|能力|的(?:作用|效果|功能|能力|功效))"
 )
 _CHANGE_AFTER = re.compile(
     r"\s?(?:均|也|则|的)?(?:显著|极显著|明显|有所|得到|得以)?(?:提高|降低|改善|增加|减少|下降|升高|变差|恶化)"

@@ -338,7 +338,9 @@ def article_context(texts: Sequence[tuple[str, str]], lexicon: Lexicon | None = 
 
     meanings = {name: alias.type for name, alias in context.aliases.items()}
     named = formation.names_of_article([t for t, g in texts if g == "zh"], known, meanings, is_class_word)
-    formed = {name: Alias(type_, {"name": name}, "article:formation", 30) for name, type_ in sorted(named.items())}
+    formed = {
+        name: Alias(type_, {"name": meant}, "article:formation", 30) for name, (type_, meant) in sorted(named.items())
+    }
     return replace(context, aliases={**context.aliases, **formed})
 
 

@@ -568,8 +568,8 @@ def merge(
     return combine(text, evidence, proposals, agree, policy)
 
 
-#: processes built on a name, which the model knows from no article: 吗啡|依赖
-_BUILT = frozenset({"shape:name.dependence"})
+#: processes built on a name or shown by their place, which the model knows from no article: 吗啡|依赖; 促进|离层形成
+_BUILT = frozenset({"shape:name.dependence", "grammar:process.object"})
 
 
 def combine(

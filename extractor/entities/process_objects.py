@@ -1,0 +1,116 @@
+"""Chinese Process phrases that are known by their place: what a verb of change acts on is a phrase of nouns.
+
+"促进[离层]形成", "抑制[某某菌菌丝]的生长": a head that is too general to stand alone needs to say whose. Where a verb
+of change stands before it, the nouns between the two say so, known or not. "增强[小麦的抗旱]能力": a resistance is an
+outcome where something is said to raise or lower it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+_VERB: Final = re.compile(
+    r"(?:促进|抑制|诱导|增强|加速|加快|减少|减轻|缓解|改善|引起|导致|致使|引发|诱发|阻断|阻止|防止|预防|延缓|减缓|提高|"
+    r"降低|增加|刺激|触发|加剧|加重|恢复|逆转|削弱|减弱|拮抗|启动|造成)(?:了|其|着)?"
+)
+#: the object ends: a clause does, others follow, or a noun that adds nothing
+_ENDS: Final = re.compile(
+    r"\s?(?:$|[，。；、,;！？!?]|[（(\[]|\$|(?:和|及|与|以及|并|而|以|从而|来|等|后)|"
+    r"的?(?:能力|作用|过程|进程|水平|速度|速率|率|程度|发生(?!率)|功能(?![障紊失])))"
+)
+#: what stands in an object without saying whose
+_LOOSE: Final = frozenset(
+    {"正常", "异常", "过度", "大量", "进一步", "持续", "整体", "自身", "不同", "程度", "明显", "严重", "早期", "后期"}
+)
+#: with these before it the verb is an adjective of a class word: 抑制|基因的功能, 诱导|因子的产生
+_CLASS: Final = re.compile(r"(?:性|型)?(?:基因|因子|蛋白|酶|剂|子|物|作用|机制|活性|表达|水平|能力|相关|的|期)")
+#: the course of something that is marked without them: 炎症的|发生
+_COURSE: Final = re.compile(r"(?:发生|发展|进展|进程|过程|起始|活性|能力|突变)$|[A-Za-z0-9]$")
+_RESISTANCE: Final = re.compile(r"抗(?:病毒|感染|菌|病虫?|逆|旱|寒|冻|冷|热|虫|盐碱?|倒伏|应激)(?=的?能力|力)")
+_MEASURE: Final = re.compile(r"能力|活性|水平|含量|作用|表达|基因|[A-Z]\d?期$")
+#: what ends in letters is a molecule sooner than an owner; not cells in the plural: DCs
+_MOLECULE: Final = re.compile(r"[A-Za-z0-9α-ω](?<![A-Z]s)$")
+#: of a process that is marked without them these say how it is; these others undo it: 神经功能|损害
+_UNDONE: Final = re.compile(r"损[伤害]|破坏|紊乱|障碍|丧失|失[衡调活]|减退|缺失|异常|衰竭|受限|降解|清除|分解")
+_PLACE: Final = frozenset({"内", "间", "体内", "的", "之", "性", "型", "层", "外"})
+_AND: Final = frozenset("和与及")
+_LONGEST: Final = 14
+
+
+def owner_before(text: str, start: int, end: int, taken: Sequence[tuple[int, int]], nouns: Collection[str]) -> int:
+    """Where the nouns that own the head `text[start:end]` begin, if it is the object of a verb of change; else `start`.
+
+    `taken`: spans of names, which are mentions of their own and no part of such a phrase. `nouns`: words that count as
+    nouns whatever the segmenter calls them.
+    """
+    if not _ENDS.match(text, end) or _COURSE.search(text, start, end):
+        return start
+    low = max(0, start - _LONGEST - 3)
+    for verb in reversed(list(_VERB.finditer(text, low, start))):
+        left = verb.end()
+        if text[verb.start() - 1 : verb.start()] == "的" or _CLASS.match(text, left):
+            return start
+        left += _without_loose(text[left:start])
+        left = _behind_process(text, left, start, nouns)
+        of = text[left:start].rstrip("的之 ")
+        if len(of) < 2 or len(of) > _LONGEST or _MEASURE.search(of) or _MOLECULE.search(of):
+            return start
+        if any(s < end and left < e for s, e in taken):
+            return start
+        if _ends_in_head(of, nouns) and not _UNDONE.search(text, start, end):
+            return start
+        return left if _are_nouns(of, nouns) else start
+    return start
+
+
+def _without_loose(of: str) -> int:
+    """Length of the loose words that `of` begins with."""
+    from extractor.nlp.words import cut
+
+    size = 0
+    for word in cut(of):
+        if word not in _LOOSE and word != "的":
+            break
+        size += len(word)
+    return size
+
+
+def _are_nouns(of: str, nouns: Collection[str]) -> bool:
+    from extractor.nlp.words import cut, word_class
+
+    words = [w for w in cut(of) if w.strip()]
+    if any(c in "，。；、,;：:（）()[]！？" for c in of) or words[-1] in _PLACE or words[-1] in _LOOSE:
+        return False
+    for word in words:
+        class_ = word_class(word)
+        noun = class_[:1] in {"n", "b", "j", "l", "s", "z", "a", "h", "k", "g", "i", ""} or class_ == "vn"
+        if not (noun or word in nouns or word in _PLACE or word in _AND):
+            return False
+    return any(word_class(w)[:1] in {"n", ""} or w in nouns for w in words)
+
+
+def _ends_in_head(of: str, heads: Collection[str]) -> bool:
+    return any(of[-n:] in heads for n in range(2, 7))
+
+
+def _behind_process(text: str, left: int, start: int, heads: Collection[str]) -> int:
+    """Behind the last conjunct of `text[left:start]` that ends in a head: 成肌分化和|肌管 own two phrases."""
+    for match in reversed(list(re.finditer("能?力?[和与及、]", text[left:start]))):
+        if _ends_in_head(text[left : left + match.start()], heads):
+            return left + match.end()
+    return left
+
+
+def resistances(text: str, nouns: Collection[str]) -> Iterator[tuple[int, int, int]]:
+    """(start, start of 抗, end) of resistances that something is said to raise or lower, with whose they are."""
+    for match in _RESISTANCE.finditer(text):
+        low = max(0, match.start() - _LONGEST)
+        verb = next(reversed(list(_VERB.finditer(text, low, match.start()))), None)
+        if verb is None:
+            continue
+        left = _behind_process(text, verb.end(), match.start(), nouns)
+        of = text[left : match.start()].rstrip("的之 ")
+        if not of or _are_nouns(of, nouns):
+            yield (left if of else match.start()), match.start(), match.end()
