@@ -1,4 +1,4 @@
-"""Names and processes known by their place: lists, objects of verbs of change, brackets, misread figures. Own sentences."""
+"""Names and processes known by their place: lists, objects of verbs of change, brackets, misread figures."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{1,16}$")
 # --- agents beside their class -------------------------------------------------------------------------------------
 _AGENT_CLASS = (
     r"(?:抑制剂|激动剂|拮抗剂|阻断剂|阻滞剂|激活剂|增敏剂|螯合剂|清除剂|单克隆抗体|单抗|中和抗体|小分子化合物|"
-    r"化合物|小分子药物|抗癌药物?|抗肿瘤药物?|化疗药物?|抗生素|抗氧化剂|免疫抑制剂|供体|(?<!蛋白)类似物|衍生物)"
+    r"化合物|(?<!抗体)(?<!蛋白)单体|小分子药物|抗癌药物?|抗肿瘤药物?|化疗药物?|抗生素|抗氧化剂|免疫抑制剂|供体|(?<!蛋白)类似物|衍生物)"
 )
 #: a code (XY-23, AB1234), an abbreviation, or an English word of five letters and more
 _AGENT_NAME = (
@@ -279,7 +279,7 @@ def names_of_article(
     for name in _that_act(texts, short):
         if meanings.get(name) is None and not refused(name, "Drug"):
             out[name] = "Drug"
-    named = out | {name: type_ for name, type_ in meanings.items() if type_ == "Gene"}
+    named = dict.fromkeys(known, "Gene") | out | {name: t for name, t in meanings.items() if t == "Gene"}
     open_ = [n for n in genes if n not in out and n not in meanings and 2 * genes[n]["else"] <= genes[n].total()]
     family = _families(genes)
     for name in open_:
@@ -325,12 +325,12 @@ _ENUMERATION = re.compile(rf"(?<![A-Za-z0-9α-ω-]){_ITEM}(?:\s?[、和与及]\s
 
 
 def _listed(texts: Iterable[str], known: Set[str], open_: Set[str]) -> Iterator[str]:
-    """Names shaped like genes in a list of genes: what is enumerated is of a kind."""
+    """Names shaped like genes in a list of genes, or of what is called such: what is enumerated is of a kind."""
     for text in texts:
         for m in _ENUMERATION.finditer(text):
             items = [i.strip() for i in re.split("[、和与及]", m.group())]
-            sure = sum(i in known for i in items)
-            yield from (i for i in items if i in open_ and 2 * sure >= len(items) and _GENE_SHAPE.fullmatch(i))
+            sure = 2 * sum(i in known for i in items) >= len(items) or _SUCH_GENES.match(text, m.end())
+            yield from (i for i in items if sure and i in open_ and _GENE_SHAPE.fullmatch(i))
 
 
 def _other_forms(texts: Iterable[str], out: Mapping[str, str]) -> set[str]:
@@ -389,6 +389,11 @@ def _that_act(texts: Sequence[str], short: Mapping[str, str]) -> set[str]:
 
 _NUMBERED = re.compile(r"(?P<stem>[A-Za-z]{2,}-?)\d{1,3}[A-Za-z]?")
 _MADE_OF = re.compile(r"(?:rh|rm|rr|r|h|m|p)(?P<name>[A-Z][A-Z0-9-]+)")
+#: 等受体 says what the names before it are
+_SUCH_GENES = re.compile(
+    r"\s?等(?:[\u4e00-\u9fff]{0,2}(?:相关|特异性?|关键|调控|合成))?"
+    r"(?:基因|蛋白|受体|激酶|转录因子|细胞因子|趋化因子|生长因子)(?!组|型|酶)"
+)
 
 
 def _kin(name: str, named: Mapping[str, str]) -> str:

@@ -34,6 +34,8 @@ _MEASURE: Final = re.compile(r"能力|活性|水平|含量|作用|表达|基因|
 _MOLECULE: Final = re.compile(r"[A-Za-z0-9α-ω](?<![A-Z]s)$")
 #: of a process that is marked without them these say how it is; these others undo it: 神经功能|损害
 _UNDONE: Final = re.compile(r"损[伤害]|破坏|紊乱|障碍|丧失|失[衡调活]|减退|缺失|异常|衰竭|受限|降解|清除|分解")
+#: 加速|度, 刺激|性: a noun begins with the verb
+_NO_VERB: Final = re.compile(r"[度率器期性者]|物质")
 _PLACE: Final = frozenset({"内", "间", "体内", "的", "之", "性", "型", "层", "外"})
 _AND: Final = frozenset("和与及")
 _LONGEST: Final = 14
@@ -45,12 +47,12 @@ def owner_before(text: str, start: int, end: int, taken: Sequence[tuple[int, int
     `taken`: spans of names, which are mentions of their own and no part of such a phrase. `nouns`: words that count as
     nouns whatever the segmenter calls them.
     """
-    if not _ENDS.match(text, end) or _COURSE.search(text, start, end):
+    if not _ENDS.match(text, end) or _COURSE.search(text, start, end) or text.endswith("的功能", 0, end):
         return start
     low = max(0, start - _LONGEST - 3)
     for verb in reversed(list(_VERB.finditer(text, low, start))):
         left = verb.end()
-        if text[verb.start() - 1 : verb.start()] == "的" or _CLASS.match(text, left):
+        if text[verb.start() - 1 : verb.start()] == "的" or _CLASS.match(text, left) or _NO_VERB.match(text, left):
             return start
         left += _without_loose(text[left:start])
         left = _behind_process(text, left, start, nouns)
@@ -85,7 +87,7 @@ def _are_nouns(of: str, nouns: Collection[str]) -> bool:
         return False
     for word in words:
         class_ = word_class(word)
-        noun = class_[:1] in {"n", "b", "j", "l", "s", "z", "a", "h", "k", "g", "i", ""} or class_ == "vn"
+        noun = class_[:1] in {"n", "b", "j", "l", "s", "z", "a", "h", "k", "g", "i", ""} and class_ != "ad"
         if not (noun or word in nouns or word in _PLACE or word in _AND):
             return False
     return any(word_class(w)[:1] in {"n", ""} or w in nouns for w in words)
@@ -112,5 +114,5 @@ def resistances(text: str, nouns: Collection[str]) -> Iterator[tuple[int, int, i
             continue
         left = _behind_process(text, verb.end(), match.start(), nouns)
         of = text[left : match.start()].rstrip("的之 ")
-        if not of or _are_nouns(of, nouns):
-            yield (left if of else match.start()), match.start(), match.end()
+        if len(of) <= 4 or _are_nouns(of, nouns):
+            yield (left if of and _are_nouns(of, nouns) else match.start()), match.start(), match.end()
