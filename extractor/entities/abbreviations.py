@@ -122,7 +122,9 @@ _QUANTITY = re.compile(
 _NO_FORM = re.compile(
     r"(?:[μµumnkp]?(?:g|mol|U|L|l)|IU|[kK]?Da|[kK]cal)/(?:[μµumdkn]?(?:L|l|g|mol)|mgprot|gprot|h|min|d)(?:\W.*)?|[kK]Da|"
     r"(?:p-?)?(?:Ser|Thr|Tyr|Lys|Arg|His)[- ]?\d{1,4}(?:\W.*)?|(?:NM|XM|NP|XP|NR)[_-]?\d{5,}(?:\.\d+)?|"
-    r"[A-Za-z]\d{4}|[A-Za-z]{1,3}\d{4}-\d+\s?[MUmu][Gg]|EC\s?\d+(?:\.\d+)+|[Ff]ig\.?.*|group\b.*|"
+    r"[A-Za-z]\d{4}[A-Z]?|[A-Za-z]{1,3}\d{4}-\d+\s?[MUmu][Gg]|(?!S100|P450|H\dK)[A-Z]\d{3}(?:-\d{1,2})?|(?!CA\d)[A-Z]{2}\d{3}|"
+    r"[A-Z]{2}-[A-Z]\d{3,}(?:-\d+)?|orb\d{4,}|.*antibod(?:y|ies).*|[a-z]+\.[a-z]+\.(?:org|com|cn|edu|gov)|"
+    r"EC\s?\d+(?:\.\d+)+|[Ff]ig\.?.*|group\b.*|"
     r"(?:Sigma|Abcam|Gibco|Roche|Merck|TaKaRa|Takara|Invitrogen|NEB|Promega|Thermo|Millipore|Bioworld|Proteintech)\b.*"
 )
 

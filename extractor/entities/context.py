@@ -230,6 +230,8 @@ def _read_definition(
         return  # 下丘脑-垂体-肾上腺(HPA): the bracket is about all of it, not about its last piece
     if meaning is not None and meaning.type in {"CellLine"} and short_mention is not None:
         return  # "人脐静脉内皮细胞 HUVEC (A549)": a list of lines, no definition
+    if meaning is not None and short_mention is not None and _names_what(text, meaning, short_mention):
+        return
     if meaning is not None:
         hint = {**meaning.hint, "long": text[meaning.start : meaning.end]}
         if short and short_text not in long_text:
@@ -295,6 +297,15 @@ def _read_definition(
         vote(short_text, None, {})
 
 
+def _names_what(text: str, meaning: Candidate, short: Candidate) -> bool:
+    """Whether a bracket names the gene that a process or an antibody is about: 波形蛋白单抗（Vimentin）."""
+    if short.type != "Gene" or short.weak:
+        return False
+    if meaning.type == "Process":
+        return any(c.isdigit() for c in text[short.start : short.end])
+    return meaning.type == "Drug" and text.endswith(("抗体", "单抗"), meaning.start, meaning.end)
+
+
 #: what removes a molecule does not gloss it: "miR-17-5p inhibitor"
 _REAGENT_END = re.compile(r"(?:inhibitors?|mimics?|antagomirs?|si-?RNA|sh-?RNA|NC)$", re.IGNORECASE)
 #: before a measure these say that the bracket names what was measured
@@ -354,9 +365,10 @@ _TWICE = re.compile(r"(基因|蛋白|受体)\1$")
 #: what a name never holds, and whose it is: MAPK 与其上游…, 其他相关基因|苹果酸酶, 如|非核糖体肽合酶,
 #: 毕赤酵母|木糖还原酶
 _NOT_OF_NAME = re.compile(
-    r"^.*(?:[与和及]其|其[他它]|相关基因|标记的?|获得|除了?[^外]{1,12}外|"
+    r"^.*(?:[与和及]其|其[他它]|相关基因|标记的?|获得|构建|除了?[^外]{1,12}外|"
     r"[\u4e00-\u9fff]{2}(?:酵母|曲霉|木霉))(?:上游|下游|信号分子|的)*(?=.{3})|"
-    r"^(?:如|抗(?:小?鼠|大鼠|兔|人|山?羊)(?=免疫)|[\u4e00-\u9fff]{1,2}鱼(?=[\u4e00-\u9fff]{3}))(?=.{3})"
+    r"^(?:如|是|\d+个|(?:小肠|肝脏|肾脏|脾脏|胃肠道|农田土壤|土壤)(?=[A-Za-z]|[\u4e00-\u9fff]{4})|"
+    r"抗(?:小?鼠|大鼠|兔|人|山?羊)(?=免疫)|[\u4e00-\u9fff]{1,2}鱼(?=[\u4e00-\u9fff]{3}))(?=.{3})"
 )
 _NAME_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9αβγδεκλμ\-/ⅠⅡⅢⅣ ]{2,30}$")
 
