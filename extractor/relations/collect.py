@@ -107,7 +107,7 @@ class Collector:
             if construction == "zh.change":
                 tails = [a for a in tails if not self.partial(meets, a.mention)]
         else:
-            tails = tails_of(self.text, self.mentions, tails)
+            tails = tails_of(self.text, self.mentions, triggers, tails)
         if any(t.sign == 0 for t in triggers):
             tails = [a for a in tails if self.mentions[a.mention].type in HEAD_TYPES]  # a process is not bound
         one, two = ({self.key(a.mention) for a in group} for group in (heads, tails))

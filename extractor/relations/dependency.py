@@ -21,7 +21,7 @@ from extractor.records import Relation, Sentence
 from extractor.relations.collect import HEAD_TYPES, TAIL_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, lex
 from extractor.relations.rules import RuleBook, TreeRule, Veto, rule_book
-from extractor.relations.shape import fused, labels, mutant, says_which
+from extractor.relations.shape import fused, labels, mutant, of_another, says_which
 from extractor.relations.tree import Vertex, build, path
 
 #: arcs between trigger and argument, at most
@@ -194,6 +194,7 @@ class DependencyFinder:
                     and not ("plain" in rule.needs and stand.arg.why)
                     and not (self.book.language == "en" and labels(self.c, stand.arg.mention))
                     and not (self.book.language == "en" and mutant(self.c, stand.arg.mention))
+                    and not (self.book.language == "en" and of_another(self.c, stand.arg.mention))
                     and not (self.book.language == "en" and not stand.arg.why and fused(self.c, stand.arg.mention))
                     and not ("drug" in rule.needs and self.c.mentions[stand.arg.mention].type != "Drug")
                     and not ("before" in rule.needs and stand.vertex.start > v.start)
@@ -239,6 +240,8 @@ class DependencyFinder:
                 verb = v
         if head is None or verb is None or not verb.tag.startswith("VB"):
             return False
+        if head.label in ("prep:like", "prep:similar to"):
+            return False  # "Like A, B inhibits C"
         if name == "en.active" and head.label == "npadvmod" and head.parent is not verb:
             return True
         subject = next((c for c in verb.children if c.label in _SUBJECTS), None)

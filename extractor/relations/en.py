@@ -53,6 +53,7 @@ class EnglishWalker(VerbReader):
                 n.kind = "adj"
         nodes = [n for n in nodes if n.text != ". " or not _ABBREVIATED.search(self.c.text[s.start : n.start])]
         self.context = Context(s.index)
+        self.sentence_start = s.start
         self.spec = self.aim = self.neg = self.local = False
         self.tested = 0
         self.antecedent = []
@@ -182,7 +183,9 @@ class EnglishWalker(VerbReader):
             if i and self.ns[i - 1].kind not in ("comma", "and", "relative", "connector") and self.words(i - 1, i):
                 self.free, self.subject = [], []  # "complexes we found to induce B"
         elif k == "pron" and n.text.lower() in ("it", "they") and not self.free and not self.seen_verb:
-            self.subject = self.antecedent or self.previous
+            # words before it that no rule knows may hold what it stands for
+            far = len(re.findall(r"[A-Za-z]{2,}", self.c.text[self.sentence_start : n.start])) > 6
+            self.subject = self.antecedent or ([] if far else self.previous)
         elif k == "verb":
             return self.on_verb(i)
         elif k == "bind":

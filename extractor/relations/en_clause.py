@@ -11,7 +11,7 @@ from extractor.relations.algebra import Factor
 from extractor.relations.collect import Certainty, Collector, Context
 from extractor.relations.en_shape import Shaper
 from extractor.relations.items import Arg, Node
-from extractor.relations.shape import fused, half_name, labels, mutant, says_which
+from extractor.relations.shape import fused, half_name, labels, mutant, of_another, says_which
 
 ASIDE: Final = re.compile(r"\$[^$]*\$|\([^()]*\)|\[[\d,\s-]*\]")
 _NO_OBJECT = re.compile(
@@ -21,7 +21,9 @@ _NO_OBJECT = re.compile(
 _NOUN = re.compile(r"\s+[A-Za-z][A-Za-z-]+(?<!ly)\b")
 SKIP: Final = frozenset({"adv", "det", "adj", "level", "of", "place", "spec", "pron", "role"})
 #: what comes with the effect of the subject is an effect of it too ("with a concomitant increase in B")
-ALONG: Final = ("with", "accompanied by", "along with", "together with", "concomitant with", "paralleled by")
+ALONG: Final = (
+    "with", "in parallel with", "accompanied by", "along with", "together with", "concomitant with", "paralleled by",
+)  # fmt: skip
 #: what changes together with an intervention follows from it ("A mimics slowed growth, correlating with less B")
 WITH: Final = ("correlating with", "coinciding with", "coupled with", "coupled to")
 #: words before "that" which make it open a clause of its own, not stand for the noun before it
@@ -45,6 +47,12 @@ _TOGETHER = re.compile(r" (an? |the )?(concomitant|subsequent|consequent|paralle
 _DOINGS = re.compile(
     r"\b(these|those|this|such|both|an?|the same|its|their|all)( \w+)? (effects?|actions?|responses?|changes?)\b"
     r"(?! (of|on)\b)"
+)
+#: a noun that is no mention, right before a participle which is about it: "… at stalled forks induced by A"
+_OTHER_NOUN = re.compile(
+    r"\b(in the presence of|at|with|against|after) (the |an? )?([a-z-]+ ){0,2}"
+    r"(?!cells|lines?|tissues?|mice|rats|animals|neurons|patients|levels?)[a-z]{3,}"
+    r"(?<!ly)(?<!cytes)(?<!blasts)(?<!phages) \Z"
 )
 #: nouns that there is not more or less of, or not of what follows
 _NO_AMOUNT = re.compile(
@@ -74,6 +82,7 @@ class ClauseReader:
     #: of the sentence
     shaper: Shaper
     context: Context
+    sentence_start: int
     spec: bool
     aim: bool
     aim_end: int
@@ -145,6 +154,8 @@ class ClauseReader:
             return
         heads = [a for a in heads if not any(test(self.c, a.mention) for test in (labels, mutant, half_name))]
         heads = [a for a in heads if a.why or not fused(self.c, a.mention)]
+        if construction not in ("en.site", "en.target_of", "en.target_noun"):
+            heads = [a for a in heads if not of_another(self.c, a.mention)]
         if any(t.has("mirna") for t in triggers):  # a microRNA regulates directly what it pairs with, and only so
             heads = [a for a in heads if self.c.mentions[a.mention].type == "miRNA"]
         tails = [a for a in tails if not says_which(self.c, a.mention)]
@@ -198,6 +209,9 @@ class ClauseReader:
         if n.has("gerund") and not n.has("causative") and before is not None and before.kind in ("by", "prep", "of"):
             gap = self.c.text[before.end : n.start]
             return "," not in gap and not all(_NO_SUBJECT.match(w) for w in re.findall(r"[A-Za-z][\w-]+", gap))
+        if n.kind == "bind" and n.has("gerund") and before is not None and before.kind == "comma":
+            gap = self.c.text[before.end : n.start]  # "…, antibodies binding A"
+            return not all(_NO_SUBJECT.match(w) for w in re.findall(r"[A-Za-z][\w-]+", gap))
         if n.has("gerund") or n.kind == "bind":
             return False
         if before is not None and not (
@@ -217,7 +231,7 @@ class ClauseReader:
 
     def heads(self, i: int) -> list[Arg]:
         """The subject of the verb at `i`: what its relative pronoun stands for, a free group, or the one before."""
-        if self.unknown_subject(i) and self.ns[i].kind == "verb":
+        if self.unknown_subject(i) and (self.ns[i].kind == "verb" or self.ns[i].has("gerund")):
             self.relative = None
             return []
         if self.kind(self.before(i)) in ("by", "through") and not self.seen_verb and not self.free and not self.subject:
@@ -477,6 +491,8 @@ class ClauseReader:
             if ahead:
                 chosen = ahead[-1] if not ahead[0].done or len(ahead) > 1 else ahead[0]
                 return None if self.doings(chosen, b) else chosen
+        if self.kind(b) != "be" and _OTHER_NOUN.search(self.c.text, self.begin, self.ns[i].start):
+            return None
         for x in range(i - 1, -1, -1):
             n = self.ns[x]
             if n.kind == "N" and not n.place and not self.shaper.modifies(n) and not self.owns_targets(x):

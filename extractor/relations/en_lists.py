@@ -97,6 +97,18 @@ class ListShaper(BaseShaper):
             i += 1
         return out
 
+    def alike(self, nodes: list[Node]) -> list[Node]:
+        """ "Like A, B inhibits C": both do."""
+        if len(nodes) < 4 or nodes[0].text.lower() not in ("like", "similar to"):
+            return nodes
+        a, comma, b = nodes[1:4]
+        alike = self.head_like(a) and comma.kind == "comma" and self.head_like(b) and self.type_of(a) == self.type_of(b)
+        if not alike or self.unknown(nodes[0], a) > 1 or self.unknown(comma, b) > 1:
+            return nodes
+        b.args = [*a.args, *b.args]
+        b.links = [*a.links, "and", *b.links[1:]]
+        return nodes[3:]
+
     def _elsewhere(self, out: list[Node], i: int) -> int:
         """Index of the comma that ends "but not in those cells," at `i`, 0 where there is no such aside."""
         if _ELSEWHERE.match(self.c.text, out[i + 1].end) is None:

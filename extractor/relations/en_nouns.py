@@ -323,6 +323,9 @@ class NounReader(ClauseReader):
             b -= 1
         if ahead and (self.kind(b) == "be" or (self.kind(b) == "prep" and self.ns[b].text.lower() == "as")):
             heads = ahead[-1].args  # "… and A has emerged as a repressor of B"
+        named = self.ns[b - 1] if b > 0 and self.kind(b) == "prep" and self.ns[b].text.lower() == "as" else None
+        if not ahead and named is not None and self.shaper.head_like(named) and self.words(b - 1, b) == 0:
+            heads = named.args  # "a role for A as a repressor of B"
         if self.kind(b) == "comma" and self.kind(b - 1) == "N" and self.shaper.head_like(self.ns[b - 1]):
             heads = self.ns[b - 1].args  # "…, B, an activator of C"
         self.emit("en.agent_noun", heads, [n], self.ns[j].args)

@@ -31,7 +31,7 @@ class Shaper(ListShaper):
 
     def shape(self, nodes: list[Node]) -> list[Node]:
         """All steps, in order."""
-        nodes = self.brackets(nodes)
+        nodes = self.alike(self.brackets(nodes))
         nodes = self.but_not(nodes)
         nodes = self.finite(nodes)
         nodes = self.places(nodes)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.records import Mention
-from extractor.relations.items import Arg
+from extractor.relations.items import Arg, Node
 
 _MOLECULES = frozenset({"miRNA", "lncRNA", "circRNA", "Gene", "Drug"})
 #: processes that happen to a molecule, which is named behind them
@@ -27,19 +27,27 @@ _TOOL = re.compile(
     r"( of| for| against| to)?$",
     re.IGNORECASE,
 )
+#: an epithet of a class of proteins: what they need to work, not what raises them
+_EPITHET = re.compile(
+    r" (?:[\w-]+ ){0,4}?[\w-]*(ases?|transporters?|exchangers?|channels?|enzymes?|transport proteins) $", re.IGNORECASE
+)
 
 
-def tails_of(text: str, mentions: Sequence[Mention], tails: Sequence[Arg]) -> list[Arg]:
+def tails_of(text: str, mentions: Sequence[Mention], triggers: Sequence[Node], tails: Sequence[Arg]) -> list[Arg]:
     """What a statement about `tails` is about.
 
     "A blocks the nuclear translocation of B" is about B, "A mediates the ubiquitination of B" says neither more nor
-    less of B. Nobody's effect is a tool: "A and two B inhibitors" behind a verb does not lower B.
+    less of B. Nobody's effect is a tool: "A and two B inhibitors" behind a verb does not lower B. An "A-dependent
+    kinase B" is a kind of kinase.
     """
+    epithet = triggers[0].end if triggers and triggers[0].text.lower() in ("-dependent", "–dependent") else -1
     out = []
     for arg in tails:
         if any(_TOOL.match(word) for word in arg.why):
             continue
         m = mentions[arg.mention]
+        if 0 <= epithet < m.start and _EPITHET.fullmatch(text, epithet, m.start):
+            continue
         if m.type == "Process" and _EVENT.fullmatch(m.text):
             if _ITS.search(text[max(0, m.start - 12) : m.start]):
                 continue

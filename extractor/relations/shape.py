@@ -65,6 +65,26 @@ _TOGETHER = re.compile(
 _ELIDED = re.compile(r"-,? (and|or) ")
 
 
+#: words behind a molecule that make it say where or on what something else acts
+_PART = re.compile(
+    r"[- ]((binding|recognition|kinase|homology|promoter|catalytic|regulatory|DNA-binding) )*"
+    r"(domains?|regions?|sites?|motifs?|residues?|elements?|localization|localisation|cross-?talk|substrates?)\b"
+)
+#: words behind a chemical or a tag that make it part of the name of a protein
+_PROTEIN_OF = re.compile(
+    r"[- ](E3 |E2 )?(ligases?|transporters?|exchangers?|symporters?|[a-z]{3,}(tran|kin|oxid|lig|hydrol)ases?)\b"
+)
+
+
+def of_another(c: Collector, index: int) -> bool:
+    """Whether an English mention only says of what a part is, or what a protein works on: neither acts as such ("the
+    A-binding domain", "the glutamate transporter B")."""
+    m = c.mentions[index]
+    if _PART.match(c.text, m.end):
+        return True
+    return (m.type == "Drug" or m.text.lower() == "ubiquitin") and _PROTEIN_OF.match(c.text, m.end) is not None
+
+
 def half_name(c: Collector, index: int) -> bool:
     """Whether an English mention is the first half of a longer name that no mention holds ("PAR2-AP")."""
     end = c.mentions[index].end
