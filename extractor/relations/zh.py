@@ -226,6 +226,8 @@ class ChineseWalker(VerbReader):
             self.observed, self.observed_acts, self.cause = self.clause_cause, False, []
             self.rose = False
             self.agent, self.agent_sentence = [] if self.own_means() else self.clause_cause, self.index
+        elif self.clause_cause and self.aim and not self.emitted and any(x.kind == "aim" for x in self.all_nodes):
+            self.agent, self.agent_sentence = self.clause_cause, self.index  # "为了探讨敲低 A 的影响，": not yet done
         elif self.clause_cause:
             self.observed = []
             self.cause, self.cause_sentence = self.clause_cause, self.index

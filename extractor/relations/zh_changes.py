@@ -160,6 +160,11 @@ class ChangeReader(ReportReader):
             self.neg = False
             return
         self.last_theme = (theme, factor)
+        if self.under_unnamed() and self.head_like(theme):
+            if theme is self.subject:
+                self.subject = None
+            self.lost = theme.used = True
+            return  # "某疗法可使细胞死亡减少，A 下降，从而…": it is the treatment that goes on
         if self.head_like(theme):
             self.observed_now = True
             self.observed_acts = False
@@ -504,6 +509,9 @@ class ChangeReader(ReportReader):
                 break
         else:
             self.clause_cause = self.acted(i)
+            given = any(x.kind == "apply" for x in self.nodes[:i]) and not any(x.kind == "N" for x in self.nodes[:i])
+            if given and not self.clause_cause and self.unknown(self.clause_start, self.nodes[i].start) >= 4:
+                self.unnamed_clause = self.clause_number  # "经某制剂处理后，…"
 
     def acted(self, i: int) -> list[Arg]:
         """ "A 抑制 M 后，B 下降": what A did is the condition of what follows, so that A did that too."""

@@ -91,6 +91,8 @@ class ClauseReader:
         #: who made something rise or fall in the last clause ("A 使 B 降低，C 升高")
         self.made: list[Arg] = []
         self.made_clause = -9
+        #: number of the clause in which something without a mention began to make things rise and fall
+        self.unnamed_clause = -9
         #: the cause is a condition of nature, not an intervention: what changes under it acts itself
         self.natural = False
         #: number of the last clause before the nearest full stop or semicolon

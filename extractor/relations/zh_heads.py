@@ -38,7 +38,7 @@ _ABLE: Final = frozenset({"可", "可以", "能", "能够", "均可", "均能", 
 _OF_IT: Final = "(?:的|基因|蛋白|表达|水平|活性|含量|信号|通路|功能|在[^，。；]{1,12}?中的?)"
 #: what is said of a head that only differs: "A 异常表达", "A 表达不同"
 _DISTURBED: Final = re.compile(
-    f"{_OF_IT}*(?:异常|紊乱|失衡|多态)(?!激活|活化|[升增]?高|低)|{_OF_IT}+(?:不同|差异|改变|变化)"
+    f"等?(?:会|可|可能|常)*(?:发生|出现|存在)(?:突变|变异|异常|紊乱|失调|缺陷)|{_OF_IT}*(?:异常|紊乱|失衡|多态)(?!激活|活化|[升增]?高|低)|{_OF_IT}+(?:不同|差异|改变|变化)"
 )
 _MOLECULES: Final = re.compile("(?:分子|因子|基因|蛋白|激酶|受体|通路)$")
 #: processes in which a molecule is lost
@@ -154,10 +154,12 @@ class HeadReader(ClauseReader):
             i -= 1
         return i
 
-    def named_since(self, i: int) -> bool:
-        """Whether an earlier clause of this sentence named a molecule."""
+    def others_named(self, args: list[Arg]) -> bool:
+        """Whether an earlier clause of this sentence named other molecules than these, and not these."""
         first, end = self.sentence_span[0], self.clause_start
-        return any(first <= m.start < end and m.type in HEAD_TYPES for m in self.c.mentions)
+        inside = (k for k, m in enumerate(self.c.mentions) if first <= m.start < end and m.type in HEAD_TYPES)
+        named = {self.c.key(k) for k in inside}
+        return bool(named) and not named & {self.c.key(a.mention) for a in args}
 
     def cells_meant(self, i: int) -> bool:
         """Whether the pronoun at `i` opens a phrase of cells, animals or patients with an attribute of their own."""
@@ -467,7 +469,7 @@ class HeadReader(ClauseReader):
         """What the pronoun at `i` stands for: a typed one ("该通路") the nearest mention of its type before it."""
         n = self.nodes[i]
         before = self.agent if self.index - self.agent_sentence <= 1 else []
-        if self.agent_sentence < self.index and n.text == "其" and self.named_since(i):
+        if self.agent_sentence < self.index and n.text == "其" and self.others_named(before):
             before = []  # "接种含 A 的疫苗，发现其能…": what this sentence is about, not the one before
         if n.text == "后者":
             return self.last_patient or self.patient_before or (before[-1:] if len(before) == 2 else [])

@@ -83,7 +83,7 @@ _SPOILT: Final = re.compile(
 #: what becomes of the gene is left open
 _OPEN_DEFECT: Final = re.compile(
     "(?:亚基|亚型|受体|启动子)?(?:基因)?(?:[-–]?[A-Z]*\\d+[A-Z]*(?:/[A-Z])?)?(?:位点)?的?"
-    "(?:异常(?!升高|增高|增加|激活|活化|高表达)|(?:单核苷酸|基因)?多态性?|基因型|单倍型|平衡性|SNP)"
+    "(?:异常(?!升高|增高|增加|激活|活化|高表达)|(?:单核苷酸|基因)?多态性?|基因型|单倍型|平衡性|SNP)|基因[-–][A-Z]\\d+[A-Z]"
 )
 _DERIVED: Final = re.compile("的?[^，。；、的]{0,4}(?:衍生物|代谢物|代谢产物|同系物)")
 #: one of a series, told by letter and number: 原花青素|B2
@@ -131,7 +131,7 @@ _FOUND_SO: Final = re.compile(
 )
 #: the subject of an embedded clause, which is what is stopped: 抑制|前列腺素|促进细胞合成 B 的能力
 _ACTS: Final = re.compile(
-    "(?:[（(][^（()）]*[)）])?(?:可以|促进|激活|抑制|影响|催化|对[^，。；的]{1,16}造成|过氧化|应激|刺激(?!性|物|下)|转化)[^，。；、的]"
+    "(?:[（(][^（()）]*[)）])?(?:可以|促进|激活|抑制|影响|催化|对[^，。；的]{1,16}造成|应激|刺激(?!性|物|下)|转化)[^，。；、的]"
 )
 #: a habit, a need or a composition, of which there is more or less, not of the drug; its enzyme: 精氨酸|酶
 _OF_THE_DRUG: Final = re.compile(

@@ -76,6 +76,13 @@ _SLOWS: Final = re.compile(
 class ReportReader(ObjectReader):
     """Keeps intervention and read-outs apart."""
 
+    def under_unnamed(self) -> bool:
+        """Whether a treatment without a mention is in force, whose read-outs the clause goes on to list."""
+        since = self.unnamed_clause
+        if any(x.kind == "link" and x.text in ("从而", "进而", "继而", "因而") for x in self.all_nodes):
+            return False  # "引起启动子激活，从而使 A 升高，引起 B": one thing leads to the next
+        return self.segment < since < self.clause_number and self.stated_clause < since and not self.cause
+
     def without_heading(self, nodes: list[Node]) -> list[Node]:
         """The nodes with a full stop behind a heading that ran into the text ("2.1 A 对 B 的影响缺氧促进…")."""
         m = _HEADING.match(self.c.text, *self.sentence_span)

@@ -340,6 +340,8 @@ class VerbReader(NounReader):
             unnamed = False
         if unnamed or not heads:
             self.seen_verb = self.seen_verb or unnamed or self.lost  # what follows the verb is no subject
+            if n.has("causative") and self.lost:
+                self.unnamed_clause = self.clause_number
             heads = []
             if n.sign in (1, -1) and (unnamed or (n.has("light") and (factors or node.args[0].stated))):
                 # "治疗降低了 A，从而…", "使 A 缺乏，导致…": who did it has no mention; the changed A acts
