@@ -569,7 +569,7 @@ def train_relation_scorer(
     out: ModelOut,
     judged: Annotated[
         list[Path] | None,
-        typer.Option(help="Judged draws of unannotated articles to learn from too (judge_relations.py) [repeatable]."),
+        typer.Option(help="Judged draws to learn from too (judge_relations.py), the newest last [repeatable]."),
     ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -577,14 +577,14 @@ def train_relation_scorer(
     """Train the scorer of relations. Do so after any change to rules: what they find is what it learns from."""
     with _reported(verbose):
         from extractor import evaluate as evaluation
-        from extractor.train.relation_scorer import choose, quality, train, write_model
+        from extractor.train.relation_scorer import choose, leave_draws_out, quality, train, write_model
 
         documents = evaluation.load_gold(gold, "all", texts=texts, need_texts=True)
         with _progress("extracting", quiet) as progress:
             examples = evaluation.scorer_examples(documents, progress=progress).labelled
-        for draw in judged or ():
+        if judged:
             with _progress("judged articles", quiet) as progress:
-                examples += evaluation.judged_examples(draw, texts, progress=progress)
+                examples += evaluation.judged_examples(judged, texts, progress=progress)
         strength, probabilities = choose(examples)
         command = "extractor train relation-scorer --gold gold --texts corpus --texts CHINAXIV --out DIR"
         command += "".join(f" --judged {draw.name}" for draw in judged or ())
@@ -595,6 +595,8 @@ def train_relation_scorer(
             f"log loss {found.log_loss:.4f}, AUC {_number(found.auc)} → {out}",
             prefix="",
         )
+        for unseen in leave_draws_out(examples, strength):
+            _say(f"{unseen.draw} left out: {unseen.right:.3f} right, AUC {_number(unseen.auc)}", prefix="")
 
 
 @train.command("zh-parser", short_help="Train the Chinese segmenter, tagger and parser.")

@@ -171,12 +171,12 @@ def test_a_scorer_can_learn_from_judgements(judge: ModuleType, texts: Path, tmp_
     for place, row in enumerate(judged[:4]):
         row["verdict"], row["reason"] = ("wrong", "tail") if place == 1 else ("right", "")
     judge.write(path, judged, judge.columns_of(sentences=False))
-    examples = judged_examples(path, [texts])
+    examples = judged_examples([path], [texts])
     assert len(examples) == 4  # the fifth has no verdict
     assert sum(example.right for example in examples) == 3
     assert {example.doc_id for example in examples} <= {"a.md", "b.md"}
     with pytest.raises(UsageError, match="was not found"):
-        judged_examples(path, [tmp_path])
+        judged_examples([path], [tmp_path])
     (tmp_path / "no.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(DataError, match="no judged draw"):
-        judged_examples(tmp_path / "no.csv", [texts])
+        judged_examples([tmp_path / "no.csv"], [texts])

@@ -31,51 +31,62 @@ class Examples:
 
 
 def judged_examples(
-    judgements: Path,
+    draws: Sequence[Path],
     texts: Sequence[Path],
     config: Config | None = None,
     *,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> tuple[Labelled, ...]:
-    """The relations of a judged draw (`benchmarks/judge_relations.py`) that the pipeline still finds, by its verdicts.
+    """The relations of judged draws (`benchmarks/judge_relations.py`) that the pipeline still finds, by the verdicts.
 
-    `texts`: folders and files that hold the articles. Raises DataError for a file that is no judged draw, UsageError
-    for an article that is not found.
+    Draw by draw as given; an article of several draws is read once. `texts`: folders and files that hold the articles.
+    Raises DataError for a file that is no judged draw, UsageError for an article that is not found.
     """
     from extractor.pipeline import Config as Default
     from extractor.pipeline import Pipeline
     from extractor.read import read_article
 
-    verdicts: dict[str, dict[tuple[int, int, str, bool], bool]] = {}
-    try:
-        with judgements.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                if row["verdict"] in ("right", "wrong"):
-                    key = (int(row["head_start"]), int(row["tail_start"]), row["type"], row["negated"] == "True")
-                    verdicts.setdefault(row["file"], {})[key] = row["verdict"] == "right"
-    except (OSError, KeyError, ValueError) as error:
-        raise DataError(f"is no judged draw ({error!r}).", path=judgements) from None
+    verdicts = {draw: _verdicts(draw) for draw in draws}
     paths = {path.name: path for place in texts for path in (place.rglob("*") if place.is_dir() else [place])}
+    for draw, said in verdicts.items():
+        for name in said:
+            if name not in paths:
+                raise UsageError(f"the judged article {name} was not found.", path=draw, hint="Say where: --texts.")
     pipeline = Pipeline(dataclasses.replace(config or Default(), scorer=False, min_score=0.0))
-    labelled: list[Labelled] = []
-    for number, (name, said) in enumerate(sorted(verdicts.items()), 1):
-        if name not in paths:
-            raise UsageError(f"the judged article {name} was not found.", path=judgements, hint="Say where: --texts.")
+    labelled: dict[Path, list[Labelled]] = {draw: [] for draw in draws}
+    names = sorted({name for said in verdicts.values() for name in said})
+    for number, name in enumerate(names, 1):
         extraction = pipeline.process(read_article(paths[name], name))
         rows = iter(relation_rows(extraction))
         for result in extraction.passages:
             p = result.passage
             for relation in result.relations:
                 found = next(rows)
-                right = said.get((found["head_start"], found["tail_start"], found["type"], found["negated"]))
-                if right is not None and relation.found_by != "table":
-                    its = features(
-                        relation, result.relations, p.text, p.sentences, result.mentions, p.language, p.section
-                    )
-                    labelled.append(Labelled(name, its, right, relation.score))
+                place = (found["head_start"], found["tail_start"], found["type"], found["negated"])
+                judged = [draw for draw, said in verdicts.items() if place in said.get(name, ())]
+                if not judged or relation.found_by == "table":
+                    continue
+                its = features(relation, result.relations, p.text, p.sentences, result.mentions, p.language, p.section)
+                for draw in judged:
+                    right = verdicts[draw][name][place]
+                    labelled[draw].append(Labelled(name, its, right, relation.score, draw.stem))
         if progress is not None:
-            progress(number, len(verdicts), name)
-    return tuple(labelled)
+            progress(number, len(names), name)
+    return tuple(example for draw in draws for example in labelled[draw])
+
+
+def _verdicts(draw: Path) -> dict[str, dict[tuple[int, int, str, bool], bool]]:
+    """Whether what was judged is right, by file and place."""
+    verdicts: dict[str, dict[tuple[int, int, str, bool], bool]] = {}
+    try:
+        with draw.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                if row["verdict"] in ("right", "wrong"):
+                    key = (int(row["head_start"]), int(row["tail_start"]), row["type"], row["negated"] == "True")
+                    verdicts.setdefault(row["file"], {})[key] = row["verdict"] == "right"
+    except (OSError, KeyError, ValueError) as error:
+        raise DataError(f"is no judged draw ({error!r}).", path=draw) from None
+    return verdicts
 
 
 def scorer_examples(
