@@ -575,7 +575,7 @@ class ChineseWalker(VerbReader):
             return i + 2
         elif k == "verb":
             after = self.on_verb(i)
-            self.seen_verb = self.seen_verb or n.kind == "done" or self.emitted
+            self.seen_verb = self.seen_verb or n.kind == "done" or self.emitted or (n.used and not self.makes_act(i))
             return after
         elif k == "state":
             if not self.bare_state(i, n) and n.has("predicate"):
@@ -692,6 +692,9 @@ class ChineseWalker(VerbReader):
 
     def on_passive(self, i: int) -> None:
         """被, 受, 由: the agent follows."""
+        v = self.next_kind(self.next_kind(i))
+        if self.kind(v - 1) == "N" and "done" in (self.kind(v), self.kind(v + 1)):
+            return  # "抑制由 A 诱导的 B 及…": read with its verb
         self.patient = self.free_left(i) or self.subject
         joined = self.kind(i - 1) in ("and", "verb") or self.c.text[: self.nodes[i].start].endswith(_KEEPS)
         if self.nodes[i].text == "由" and joined and self.attribute_ahead(i):

@@ -34,6 +34,8 @@ _OWN_CAUSE: Final = re.compile("的?(?:可能|主要|其)*(?:的|是)?(?:原因|
 #: an object that was said before
 _WHY: Final = ("由于", "因")
 _BACK: Final = re.compile("了?(?:上述|以上|这|该|此)")
+#: how much is given: "添加 2 g/kg 的 A", "添加不同剂量的 A"
+_DOSE: Final = re.compile(r"\d|剂量|浓度|水平|适量|适宜|等量|不同|比例")
 
 
 class ChangeReader(ReportReader):
@@ -455,6 +457,8 @@ class ChangeReader(ReportReader):
             return  # "某抗体作用于 B，从而…": B is acted on, and who acts has no mention
         if self.kind(j) == "de" and self.kind(j + 1) == "done":
             j = self.next_kind(i, FILLER | {"de", "done"})  # "添加 X 的抑制剂 A", X being out of the way
+        elif self.kind(j) == "de" and _DOSE.search(self.c.text, self.nodes[i].end, self.nodes[j].start):
+            j = self.next_kind(j)  # "添加 2 g/kg 的 A"
         if self.kind(j) == "N" and self.neg and self.nodes[i - 1].kind == "neg":
             self.nodes[j].used = True  # "未添加 A"
             self.neg = False

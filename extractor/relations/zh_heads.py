@@ -34,6 +34,7 @@ _BRINGS_FORTH: Final = frozenset({"分泌", "释放", "产生", "生成"})
 _BESIDES: Final = ("还", "也", "又", "亦", "同时", "此外", "另外", "并", "且")
 #: what was made to change acts only where the next clause says so: "使 A 升高，进而激活 B"
 _HENCE: Final = frozenset({"从而", "进而", "继而", "因而", "由此", "因此"})
+_LETTER: Final = re.compile("[A-ZⅠⅡⅢⅣⅤⅥ]\\d?|[0-9]")
 _ABLE: Final = frozenset({"可", "可以", "能", "能够", "均可", "均能", "还可", "也可"})
 _OF_IT: Final = "(?:的|基因|蛋白|表达|水平|活性|含量|信号|通路|功能|在[^，。；]{1,12}?中的?)"
 #: what is said of a head that only differs: "A 异常表达", "A 表达不同"
@@ -225,6 +226,16 @@ class HeadReader(ClauseReader):
         """ "通过转染 A 抑制 B": the reagent acts."""
         n = self.nodes[i]
         return n.done and self.head_like(n) and any(x.kind in ("verb", "bind") for x in self.nodes[i:])
+    def makes_act(self, i: int) -> bool:
+        """Whether the object of the causative at `i` acts: "使得 A 激活 B", "使 A 磷酸化，进而激活 B"."""
+        j = self.next_kind(i)
+        v = self.next_kind(j, frozenset({"aux", "adv", "link"}))
+        if not self.nodes[i].has("causative") or self.kind(j) != "N" or not self.head_like(self.nodes[j]):
+            return False
+        if self.next_kind(j) >= len(self.nodes):
+            return bool(self.following) and self.following[0].text in _HENCE
+        acts = self.kind(v) in ("verb", "bind")
+        return acts and self.nodes[v].has("transitive") and self.kind(v + 1) == "N"
 
     def follows_from(self, i: int) -> bool:
         """Whether the verb at `i` says of itself that it follows from the clause before: "A 升高，从而促进 B"."""
@@ -365,6 +376,8 @@ class HeadReader(ClauseReader):
                 total += len(n.text)  # "肿瘤细胞促进 B": cells act
             if n.kind == "class" and self.acting(n):
                 total += len(n.text)
+            if n.kind == "group" and _LETTER.fullmatch(self.c.text[at : n.start].strip()):
+                total += 2  # "A 组提高了 B": a group of which nothing is said here
             named = n.kind == "N" and n.place
             if n.kind in ("by", "dui") or n.text in PLAYS:
                 return total  # "通过多条途径抑制 B", "对其进行调控", "具有溶解细菌、增强 B 的作用": the predicate

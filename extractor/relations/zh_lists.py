@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from extractor.relations.algebra import Factor
@@ -16,6 +17,11 @@ _ASIDE = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]|\[[\d,，\s-]*\]")
 #: the beginning of a name that its mention leaves out: "Na+/K+-ATP 酶和 Ca2+-|ATP 酶"
 _ION: Final = re.compile(r"[A-Z][a-z]?(?:\d?[+＋])?-")
 _OWN_NOUNS: Final = frozenset({"配体", "受体", "家族", "蛋白"})
+#: a name in full that no mention covers, before the short one in brackets: "A、肿瘤因子（B）"
+_SPELT_OUT: Final = re.compile("[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9α-ω-]{1,13}[（(]")
+#: "丙二醛（MDA）", "白介素-6（IL-6）"
+_SHORT: Final = re.compile("[A-Za-zα-ω][A-Za-z0-9α-ω-]{1,9}")
+_FULL: Final = re.compile("[\u4e00-\u9fff][白素酶醇酸醛脂肽酯胺质糖苷因体][A-Za-z0-9α-ω-]{0,4}\\s*$")
 #: no member of a list reaches over these
 _BREAK: Final = re.compile("[，。；：,;:的了]")
 #: formula mark-up and white space
@@ -89,7 +95,18 @@ class ListShaper(BaseShaper):
                 if n.kind == "comma" and n.text in (",", "，"):
                     n.kind, n.entry = "and", link
             return [n for n in inner if n.kind in ("N", "and", "state")]
+        if len(groups) == 1 and self.short_name(nodes, opening, groups[0]):
+            return groups  # "降低某素（B）的含量": the name in full has no mention
         return []
+
+    def short_name(self, nodes: list[Node], opening: int, inside: Node) -> bool:
+        """Whether the group in brackets is the short name of the noun before them, which no mention covers."""
+        bracket = nodes[opening]
+        start = nodes[opening - 1].end if opening else bracket.start - 12
+        mention = self.c.mentions[inside.args[0].mention]
+        if mention.type not in HEAD_TYPES or inside.start != bracket.end or not _SHORT.fullmatch(mention.text):
+            return False
+        return _FULL.search(self.c.text[max(start, bracket.start - 12) : bracket.start]) is not None
 
     def coordinate(self, nodes: list[Node]) -> list[Node]:
         """Merge lists of mentions to groups."""
@@ -170,6 +187,9 @@ class ListShaper(BaseShaper):
     def _joins(self, out: list[Node], n: Node, nodes: list[Node], i: int) -> tuple[int, str] | None:
         """Index in `out` of the group that `n` continues, and the word between, or None."""
         k = len(out) - 1
+        if k and out[k].kind in ("class", "level") and self.c.text[out[k].end : n.start] in ("（", "("):
+            k -= 1  # "A、某受体（B）"
+        last = k
         link = ""
         if out[k].kind == "and":
             link = out[k].text
@@ -184,14 +204,19 @@ class ListShaper(BaseShaper):
                 return None
         else:
             return None
+        at = k + 1
         while k >= 0 and out[k].kind in ("level", "class", "group") and link not in (",",):
             k -= 1
         if k < 0 or out[k].kind != "N":
             return None
         a, b = out[k], n
-        between = self.gap(out[-1], n).strip()
-        if (len(between) > 2 and not _ION.fullmatch(between)) or a.place != b.place:
+        between = self.gap(out[last], n).strip()
+        if (len(between) > 2 and not _ION.fullmatch(between) and not _SPELT_OUT.fullmatch(between)) or (
+            a.place != b.place
+        ):
             return None
+        if any(len(self.gap(x, y).strip()) > 1 for x, y in pairwise(out[k + 1 : at + 1])):
+            return None  # "A 组某酶和 B"
         if len(self.gap(a, out[k + 1]).strip()) > (0 if link == "," else 4):
             return None  # "与 A 类似，B 和 C …": A is not of the list
         if family(self.type_of(a)) != family(self.type_of(b)):

@@ -152,7 +152,7 @@ class NounReader(ChangeReader):
         if n.entry is not None and n.entry.id == "zh.agent_noun.need":
             self.on_need(i, n)
             return
-        while m >= 0 and self.nodes[m].kind in ("de", "class", "aux", "level"):
+        while m >= 0 and self.nodes[m].kind in ("de", "class", "aux", "level", "inend"):
             m -= 1
         tail = self.at(m)
         if tail is None or tail.kind != "N":

@@ -88,6 +88,7 @@ class ObjectReader(HeadReader):
                     - sum(self.han(x.start, x.end) for x in self.nodes[i + 1 : j] if x.kind not in _NOUNS)
                     >= 2
                 )
+                and (self.kind(i - 1) != "and" or any(x.kind in ("verb", "aux") for x in self.nodes[:i]))
                 and not (self.nodes[i + 1].kind == "and" and self.words(self.nodes[i].end, self.nodes[i + 1].start) < 2)
                 and not _DOES.search(self.c.text, n.end, self.nodes[j + 1].start)
             ):
@@ -192,7 +193,7 @@ class ObjectReader(HeadReader):
                 and second is not None
                 and v.kind == second.kind == "verb"
                 and v.has("induce")
-                and second.has("causative")
+                and (second.has("causative") or second.has("induce"))
                 and second.start == v.end
             ):
                 k += 1  # "A 刺激导致的 B"

@@ -382,7 +382,10 @@ class Shaper(StateShaper):
         """ "在 B 中发挥促进作用": the process is what is promoted."""
         while i < len(nodes) and nodes[i].kind in ("aux", "adv", "spec", "link"):
             i += 1
-        return i + 1 < len(nodes) and nodes[i].kind == "verb" and nodes[i + 1].kind == "role"
+        if i + 1 >= len(nodes):
+            return False
+        noun = nodes[i].kind == "de" and nodes[i + 1].kind == "agent_noun"  # "是 B 过程中的抑制因子"
+        return noun or (nodes[i].kind == "verb" and nodes[i + 1].kind == "role")
 
     def class_phrases(self, nodes: list[Node]) -> list[Node]:
         """ "促转移因子 A", "A、B 等抗凋亡蛋白", "其靶基因 A": the class phrase states something of the mentions."""

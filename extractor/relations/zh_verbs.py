@@ -20,10 +20,12 @@ _DIAGNOSIS: Final = re.compile("等?的?(早期|临床|辅助|准确)*(鉴别|�
 
 _HARM: Final = re.compile("损伤|损害|毒|炎|缺血|坏死|凋亡|死亡|纤维化|应激|氧化|病|症|癌|瘤")
 #: what announces a further object of another type ("A 及其配体 B", "A 和 X 相关基因 B")
-_OWN: Final = re.compile("^(配体|受体|底物|靶标|下游)|相关(基因|蛋白|因子|酶)$")
+_OWN: Final = re.compile("^(配体|受体|底物|靶|下游)|相关(基因|蛋白|因子|酶)$")
 _ITS_EFFECT: Final = re.compile("的(?:作用|能力|效应|功能|效果)(?=[，。；,;、]|$|[\\[（(])")
 #: ends of a place or an attribute before a member of a list ("抑制 A 和肝脏中 B 的表达")
-_MODIFIERS: Final = frozenset({"link", "adv", "pron", "de", "dui", "level", "class", "place", "aux", "inend"})
+_MODIFIERS: Final = frozenset(
+    {"link", "adv", "pron", "de", "dui", "level", "class", "place", "aux", "inend", "target_noun"}
+)
 _WHERE: Final = ("的", "中", "内", "里", "上")
 #: a process that only says of which molecules the verb speaks
 _KINDS: Final = re.compile(".*(?:基因|因子|蛋白|酶)")
@@ -671,7 +673,7 @@ class VerbReader(NounReader):
 
     def also(self, j: int, construction: str, heads: list[Arg], triggers: list[Node], factors: list[Factor]) -> None:
         """More objects of other types behind 和: "抑制 RANKL 和骨吸收"."""
-        skip = frozenset({"level", "de", "class", "state", "done"})
+        skip = frozenset({"level", "de", "class", "state", "done", "role"})
         k = self.over_unnamed(self.next_kind(j, skip | {"verb"} if factors else skip))
         while self.kind(k) == "and" and self.kind(k + 1) == "N" and not self.nodes[k + 1].used:
             own, _ = self.tail_state(k + 1)
@@ -702,7 +704,7 @@ class VerbReader(NounReader):
                     self.emit(construction, heads, triggers, self.nodes[m].args, drugs=self.nodes[m].drugs)
                     self.nodes[m].used = True
                     for x in self.nodes[k + 1 : m]:
-                        x.kind = "done"
+                        x.kind = "done" if x.kind != "target_noun" else x.kind
 
     def over_unnamed(self, k: int) -> int:
         """Index of the link before the next mention of a list, over members without one: "抑制 A、某酶和 B"."""
@@ -761,6 +763,8 @@ class VerbReader(NounReader):
             or (n.kind == "verb" and self.kind(k + 1) == "de" and self.words(n.end, self.nodes[k + 1].start) == 0)
         ):
             return False
+        if n.kind == "bind" and len(node.args) > 1:
+            return False  # "阻止 A 与 B 结合"
         if self.by:
             return aux and self.subject is None and n.kind == "verb" and self.object(k) is not None
         if n.kind == "verb":
