@@ -11,6 +11,7 @@ from typing import Final
 from extractor.relations.algebra import Factor
 from extractor.relations.collect import HEAD_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, Node
+from extractor.relations.zh_phrases import turnover
 from extractor.relations.zh_scope import holds_of
 from extractor.relations.zh_shape import Shaper
 
@@ -309,6 +310,9 @@ class ClauseReader:
         if triggers:
             heads = [a for a in heads if not self.bystander(a, triggers[-1])]
             heads = self.standing(heads, triggers[-1])
+        catalysis = next((t for t in triggers if t.text.startswith("催化")), None)
+        if catalysis is not None and not tail_states:
+            tails = self.turned_over(construction, heads, catalysis, tails)
         if len(tails) > 1 and any(f.role == "tail" for f in tail_states):
             spared = [t for t in tails if not self.state_holds(t, tails[-1], tail_states[-1].word)]
             if spared:
@@ -328,6 +332,25 @@ class ClauseReader:
             tail_states=tail_states,
             paired=paired,
         )
+
+    def turned_over(self, construction: str, heads: list[Arg], trigger: Node, tails: Sequence[Arg]) -> list[Arg]:
+        """The tails that an enzyme makes; what it takes apart is stated here, other substrates are left out."""
+        made = []
+        for tail in tails:
+            m = self.c.mentions[tail.mention]
+            does = turnover(self.c.text, trigger.end, m.start, m.end) if m.type == "Drug" else 1
+            if does > 0:
+                made.append(tail)
+                continue
+            if does < 0:
+                self.emit(construction, heads, [trigger], [tail], tail_states=[Factor("tail", -1, "分解")])
+            product = next((x for x in self.nodes if x.kind == "N" and x.start >= m.end), None)
+            if product is None or product.used or not self.head_like(product):
+                continue
+            if turnover(self.c.text, m.end, product.start, product.end) > 0:
+                made += product.args  # "催化 A 生成 B"
+                product.used = True
+        return made
 
     def standing(self, heads: list[Arg], trigger: Node) -> list[Arg]:
         """The heads without the state they were seen in, where the verb says what they do at all times.

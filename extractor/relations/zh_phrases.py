@@ -62,9 +62,7 @@ _ANIMALS: Final = (
     "|患者|病人|孕妇|产妇|婴儿)"
 )
 #: ill with it, of it, treated for it: 糖尿病|性 ED 大鼠, 脑瘤|C6 细胞, 休克|常规治疗患者
-_ILL: Final = (
-    f"(?:性|型|合并)?(?:[A-Z][A-Za-z0-9-]{{0,8}}|[\u4e00-\u9fff]{{0,4}}治疗)?{_ANIMALS}|(?:性|型)?[A-Z][A-Za-z0-9-]{{1,9}}细胞(?!系|株)"
-)
+_ILL: Final = f"(?:性|型|合并)?(?:[A-Z][A-Za-z0-9-]{{0,8}}|[\u4e00-\u9fff]{{0,4}}治疗)?{_ANIMALS}|(?:性|型)?[A-Z][A-Za-z0-9-]{{1,9}}细胞(?!系|株)"
 _MODIFIES: Final = re.compile(
     "相关的?(?:蛋白|基因|因子|分子|酶|受体|指标|标志|标记|miRNA|lncRNA|信号|通路)"
     "|(?:的)?关键[^，。；、]{0,4}(?:酶|蛋白|基因|因子|分子|泵|受体|通道|转运体|通路|途径|环节|步骤)"
@@ -109,6 +107,26 @@ _BARE: Final = frozenset({"功能", "释放", "转录活性", "转录过程"})
 _PATHWAY_OF: Final = re.compile("(?:受体)?(?:信号(?:通路|途径|转导|轴)|通路)")
 #: other genes, told by what is upstream of them: TLR2|受体信号通路下游基因
 _DOWNSTREAM: Final = re.compile("(?:受体)?(?:信号)?(?:通路|途径)?的?(?:下游|靶)(?:信号)?(?:靶)?(?:基因|分子|因子|蛋白)")
+#: an enzyme makes it, or takes it apart
+_MADE_BEFORE: Final = re.compile(
+    "(?:生成|形成|合成|产生|得到|转化为|转化成|转变为|转变成|变为|变成|成为|为|成)[^，。；]{0,12}$"
+)
+_MADE_AFTER: Final = re.compile(
+    "(?:[（(][^（）()]*[)）])?(?:的(?:生物)?(?:合成|生成|形成|产生)|(?:生物)?(?:合成|生成|形成|产生)(?=[，。；、]|$))"
+)
+_BROKEN_DOWN: Final = re.compile(
+    "(?:[（(][^（）()]*[)）])?(?:等[^，。；、的]{0,6})?的?(?:分解|水解|降解|裂解|灭活|失活|清除)(?!为|成|生成|产生|形成)"
+)
+#: the name of an enzyme, receptor or carrier that begins with its substrate or ligand: 神经酰胺|酶, 多巴胺|-β羟化酶
+_HANDLES: Final = re.compile(
+    "[-–]?[0-9A-Za-zα-ω]{0,3}[-–]?[\u4e00-\u9fff]{0,4}?(?:酶|受体|转运蛋白|转运体|结合蛋白|通道)(?:基因|[0-9A-Z]|(?=[，。；、的（(活分]))"
+    "|\\s?(?:transporter|receptor|synthase|reductase|oxidase|dehydrogenase|hydroxylase|kinase)"
+)
+#: where something is put: 介导羟基到|GA9|上
+_ONTO_BEFORE: Final = re.compile("(?:到|至)(?:[A-Za-z0-9-]{1,12}[和与、及])?$")
+_ONTO_AFTER: Final = re.compile("(?:[和与、及][A-Za-z0-9-]{1,12})?(?:分子|位点|残基)?[上中内里]")
+#: being hooked on it, or poisoned by it, is meant: 吗啡|依赖大鼠
+_HOOKED: Final = re.compile("(?:药物)?(?:依赖(?!性?的?方式|于)|成瘾|戒断|中毒|滥用)")
 #: it takes another form or place, there is not less of it: 肌动蛋白|形态的改变, KLF2|从核中输出
 _RESHAPED: Final = re.compile(
     "(?:的)?(?:(?:形态|构象|分布|定位)(?:的|发生)?(?:改变|变化|异常)|重排|从[^，。；]{1,6}(?:输出|转出))"
@@ -182,6 +200,8 @@ def no_tail(text: str, start: int, end: int, kind: str) -> bool:
         return True
     if _SOURCE.match(after) and kind in _MOLECULES:
         return True
+    if _ONTO_BEFORE.search(before) and _ONTO_AFTER.match(after):
+        return True
     if text[start:end] in _BARE or _LACKED.match(after):
         return True
     if kind not in ("Process", "Disease"):
@@ -197,6 +217,18 @@ def no_tail(text: str, start: int, end: int, kind: str) -> bool:
     if kind == "Process" and (_SPOILT.match(after) or _TIME.match(after)):
         return True
     return bool(_MODIFIES.match(after))
+
+
+def turnover(text: str, at: int, start: int, end: int) -> int:
+    """What an enzyme that catalyses (the verb ends at `at`) does to the compound `text[start:end]`.
+
+    1 for a product, there is more of it ("催化 X 生成|A", "催化|A|的合成"), -1 where it is only said to be broken down
+    ("催化|A|分解"), 0 for any other substrate, which is what the enzyme works on, not what it raises.
+    """
+    before, after = _LATEX.sub("", text[at:start]), _LATEX.sub("", text[end : end + 24])
+    if _MADE_BEFORE.search(before) or _MADE_AFTER.match(after):
+        return 1
+    return -1 if _BROKEN_DOWN.match(after) else 0
 
 
 def meets(text: str, start: int, end: int, kind: str) -> bool:
