@@ -688,6 +688,8 @@ class ChineseWalker(VerbReader):
     def attribute_ahead(self, i: int) -> bool:
         """Whether the agent behind 由 at `i` and its verb are closed by 的: "由 A 诱导的"."""
         v = self.next_kind(self.next_kind(i))
+        if self.kind(v + 1) == "verb" and self.kind(v) == "verb" and self.nodes[v + 1].start == self.nodes[v].end:
+            v += 1  # "由 A 刺激诱导的"
         return self.kind(v) == "verb" and self.kind(v + 1) == "de" and self.nodes[v].end == self.nodes[v + 1].start
 
     def on_passive(self, i: int) -> None:

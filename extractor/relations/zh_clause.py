@@ -65,6 +65,7 @@ _ITS_STATE: Final = re.compile("的?(?:情况|影响|差异|程度|能力的?变
 #: forms that a name which no mention covers may happen to hold
 _INSIDE_NAME: Final = frozenset({"inend", "level", "class", "de", "role"})
 _LETTERED: Final = re.compile("[A-Za-z]{2,}")
+_BY_HOW_MUCH: Final = re.compile(r"了?[\s至到约为近]*\d[\d.~～–-]*\s*(?:%|倍|h|d|min|个百分点|小时|天|周|分钟)")
 _DEGREE: Final = re.compile("的?(?:幅度|程度|速度|趋势|倍数)")
 _REACH: Final = 14  # characters without a known word between two nodes that still belong together
 
@@ -272,8 +273,8 @@ class ClauseReader:
             return True  # "清除体内的自由基"
         if nxt is not None and nxt.kind == "state" and nxt.start - n.end <= 1 and not nxt.has("predicate"):
             return True  # "避免外源基因插入"
-        if _DEGREE.match(self.c.text, n.end):
-            return False  # "B 提高幅度较大"
+        if _DEGREE.match(self.c.text, n.end) or _BY_HOW_MUCH.match(self.c.text, n.end):
+            return False  # "B 提高幅度较大", "B 升高延迟 2 h"
         latin = not n.has("induce")  # "A 诱导 HSCs 后": cells that are treated
         at, unknown = n.end, 0
         for x in self.all_nodes:

@@ -337,6 +337,9 @@ class NounReader(ChangeReader):
                     return i + 1
         if not n.has("transitive"):
             return i + 1
+        joined = next((x for x in reversed(self.nodes[:i]) if x.has("with")), None)
+        if n.has("with") and joined is not None and self.unknown(joined.end, n.start) >= 3:
+            return i + 1  # "与某元件结合参与调控 B": what is bound has no mention
         if n.has("with") and self.subject is None and not any(x.kind in ("aux", "link", "by") for x in self.nodes[:i]):
             return i + 1  # "结合 A 的结果进行分析": to combine, not to bind
         obj = self.object(i)

@@ -10,7 +10,7 @@ from extractor.relations.collect import HEAD_TYPES
 from extractor.relations.items import Node
 from extractor.relations.zh_clause import FILLER, PROTECTION
 from extractor.relations.zh_heads import HeadReader
-from extractor.relations.zh_scope import PASSIVE
+from extractor.relations.zh_scope import INTO, PASSIVE
 
 #: class nouns between an attribute and the name they announce ("炎症的主要调节物 A")
 _NOUN_OF: Final = re.compile("(因子|分子|蛋白|基因|调节物|调控物|介质|标志物|标记物|激酶|酶|成员|亚基|产物)$")
@@ -315,10 +315,20 @@ class ObjectReader(HeadReader):
         end = self.nodes[b].end
         if factors and _PREDICATE.match(self.c.text, end, min(self.clause_end, end + 20)):
             factors = []  # "A 诱导的 B 均显著下降": the fall is the effect of another
+        # "A 引起的 B 升高|延迟": the second is what becomes of the first
+        factors = [] if self.nodes[b].args[0].stated else factors[:1]
         self.emit("zh.attributive", self.nodes[a].args, [self.nodes[v]], self.nodes[b].args, tail_states=factors)
         self.neg, self.known = saved, False
         self.nodes[a].used = True
         self.nodes[v].kind = "done"
+
+    def place_end(self, i: int) -> int:
+        """Index of the change without an object behind the place that opens at `i`, 0 where there is none."""
+        k = next((x for x in range(i + 1, min(i + 6, len(self.nodes))) if self.kind(x) == "inend"), 0)
+        if not k or any(self.kind(x) in ("verb", "bind", "N") for x in range(i, k)):
+            return 0
+        k = self.next_kind(k, frozenset({"level", "de", "aux", "role", "adv"}))
+        return k if self.changes(k) else 0
 
     def changes(self, k: int) -> bool:
         """Whether the verb at `k` says what becomes of what is before it, and has no object: "导致 B 的降解|增强"."""
@@ -356,14 +366,18 @@ class ObjectReader(HeadReader):
                 continue
             if n.text in PROTECTION:
                 break  # "减弱 A 的保护作用": A is not lost
-            if n.kind == "passive" and n.text in PASSIVE:
-                m = self.next_kind(m, frozenset({"aux", "adv"}))
+            if (n.kind == "passive" and n.text in PASSIVE) or (n.kind == "neg" and not n.has("noeffect")):
+                sign, word = (-1, n.text) if n.kind == "neg" else (1, "")
+                m = self.next_kind(m, frozenset({"aux", "adv", "passive"}))
                 n = self.nodes[m] if m < len(self.nodes) else n
-                if n.kind in ("verb", "state") and n.sign in (1, -1) and not self.own_object(m):
-                    factors.append(Factor("tail", n.sign, n.text))  # "导致 B 被抑制"
+                plain = n.kind == "state" or (n.kind == "verb" and self.object(m) is None and not self.own_object(m))
+                if plain and n.sign in (1, -1):
+                    factors.append(Factor("tail", sign * n.sign, word + n.text))  # "导致 B 被抑制", "使 B 不被激活"
                     k = m
                     continue
                 break
+            if n.kind == "in" and (behind := self.place_end(m)):
+                m, n = behind, self.nodes[behind]  # "导致 B 在血管中作用减弱"
             if n.kind == "verb" and n.sign in (1, -1) and (n.has("noun") or n.has("intransitive")):
                 if n.has("transitive") and self.nodes[m - 1].text in _ABLE:
                     break  # "强化 A 治疗可降低 B"
@@ -371,8 +385,11 @@ class ObjectReader(HeadReader):
                 if self.kind(after) == "adv" and self.nodes[after].text in ("了", "过"):
                     break  # "激活 A 阻碍了 B"
                 follows = self.kind(after)
-                if follows == "and" and self.kind(after + 1) == "N":
-                    follows = ""  # "B 降低和 C 升高"
+                if follows == "N" and INTO.match(self.c.text, n.end):
+                    follows = ""  # "导致 B 降解成 C"
+                more = self.at(after + 1) if follows == "and" else None
+                if more is not None and (more.kind == "N" or (more.sign == n.sign and self.changes(after + 1))):
+                    follows = ""  # "B 降低和 C 升高", "B 减弱或消失"
                 if follows == "N" or (
                     n.has("transitive")
                     and not self.changes(after)

@@ -62,7 +62,10 @@ _ANIMALS: Final = (
     "|患者|病人|孕妇|产妇|婴儿)"
 )
 #: ill with it, of it, treated for it: 糖尿病|性 ED 大鼠, 脑瘤|C6 细胞, 休克|常规治疗患者
-_ILL: Final = f"(?:性|型|合并)?(?:[A-Z][A-Za-z0-9-]{{0,8}}|[\u4e00-\u9fff]{{0,4}}治疗)?{_ANIMALS}|(?:性|型)?[A-Z][A-Za-z0-9-]{{1,9}}细胞(?!系|株)"
+_ILL: Final = (
+    f"(?:性|型|合并)?(?:[A-Z][A-Za-z0-9-]{{0,8}}|[\u4e00-\u9fff]{{0,4}}治疗)?{_ANIMALS}"
+    "|(?:性|型)?[A-Z][A-Za-z0-9-]{1,9}细胞(?!系|株)"
+)
 _MODIFIES: Final = re.compile(
     "相关的?(?:蛋白|基因|因子|分子|酶|受体|指标|标志|标记|miRNA|lncRNA|信号|通路)"
     "|(?:的)?关键[^，。；、]{0,4}(?:酶|蛋白|基因|因子|分子|泵|受体|通道|转运体|通路|途径|环节|步骤)"
@@ -122,9 +125,14 @@ _HANDLES: Final = re.compile(
     "[-–]?[0-9A-Za-zα-ω]{0,3}[-–]?[\u4e00-\u9fff]{0,4}?(?:酶|受体|转运蛋白|转运体|结合蛋白|通道)(?:基因|[0-9A-Z]|(?=[，。；、的（(活分]))"
     "|\\s?(?:transporter|receptor|synthase|reductase|oxidase|dehydrogenase|hydroxylase|kinase)"
 )
+#: what it needs or does without is meant: 乳蛋白合成|所需的氨基酸, MyD88|非依赖性通路, CBF|调控基因
+_NEEDS: Final = re.compile("(?:过程)?(?:所必?需|必需)的(?=[^，。；、])")
+_WITHOUT_IT: Final = re.compile("非依赖|不依赖|所?调控的?靶?基因")
 #: where something is put: 介导羟基到|GA9|上
 _ONTO_BEFORE: Final = re.compile("(?:到|至)(?:[A-Za-z0-9-]{1,12}[和与、及])?$")
 _ONTO_AFTER: Final = re.compile("(?:[和与、及][A-Za-z0-9-]{1,12})?(?:分子|位点|残基)?[上中内里]")
+#: the trait of what was harmed: LPS 诱导的|损伤肠道的完整性
+_HARMED: Final = re.compile("(?:损伤|受损)[^，。；的]*的.")
 #: being hooked on it, or poisoned by it, is meant: 吗啡|依赖大鼠
 _HOOKED: Final = re.compile("(?:药物)?(?:依赖(?!性?的?方式|于)|成瘾|戒断|中毒|滥用)")
 #: it takes another form or place, there is not less of it: 肌动蛋白|形态的改变, KLF2|从核中输出
@@ -200,6 +208,8 @@ def no_tail(text: str, start: int, end: int, kind: str) -> bool:
         return True
     if _SOURCE.match(after) and kind in _MOLECULES:
         return True
+    if _NEEDS.match(after) or (kind in _MOLECULES and _WITHOUT_IT.match(after)):
+        return True
     if _ONTO_BEFORE.search(before) and _ONTO_AFTER.match(after):
         return True
     if text[start:end] in _BARE or _LACKED.match(after):
@@ -258,7 +268,7 @@ def other_clause(construction: str, text: str, trigger_end: int, tail: tuple[int
     In "ConA 诱导的肝炎小鼠中 B 升高" ConA made the animals ill; in "B 使机体免受 A 所致的损伤" A does nothing to B.
     """
     if construction == "zh.attributive":
-        return _MADE_ILL.search(text, trigger_end, tail[0]) is not None
+        return bool(_MADE_ILL.search(text, trigger_end, tail[0]) or _HARMED.match(text, tail[0], tail[1]))
     return construction == "zh.passive" and re.search("免受|免于", text[tail[1] : max(tail[1], head)]) is not None
 
 

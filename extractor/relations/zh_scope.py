@@ -24,6 +24,8 @@ _HAN_WORD: Final = re.compile("[\u4e00-\u9fff]{2}$")
 #: words that may stand right before a verb and are no part of a name with it
 _VERBAL: Final = re.compile("(?:可以|能够|显著|明显|从而|进而|并且|同时|直接|间接|进一步|可能|均可|均能|主要|强烈)$")
 
+#: what follows a verb of breaking down and opens the name of what comes out of it
+INTO: Final = re.compile("(?<=降解)(?:成(?![功分熟纤骨肌软血瘤人年体虫本对形])|为(?!了)|生成)")
 #: passive markers behind which the agent may be left out
 PASSIVE: Final = frozenset({"被", "受到", "遭到", "遭受", "得到", "可被", "能被"})
 

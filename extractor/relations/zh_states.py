@@ -12,6 +12,7 @@ from extractor.relations.zh_lists import ListShaper
 from extractor.relations.zh_phrases import bears_state, merely_found
 from extractor.relations.zh_scope import PASSIVE
 
+_LETTERS: Final = re.compile("[A-Za-z]{2}")
 _IMMUNOGLOBULIN: Final = re.compile("s?Ig[A-Z]?|免疫球蛋白")
 #: what stands between a molecule and its inhibitor
 _OF_REAGENT: Final = frozenset({"特异性", "选择性", "竞争性", "有效", "高效"})
@@ -131,9 +132,10 @@ class StateShaper(ListShaper):
             reach = 0
             while j >= 0:
                 n = nodes[j]
-                reach += len(self.gap(n, nodes[j + 1]).strip())
-                if reach > 2:
-                    break
+                between = self.gap(n, nodes[j + 1]).strip()
+                reach += len(between)
+                if reach > 2 or (not s.has("noun") and reach > 2) or _LETTERS.search(between):
+                    break  # "A EP 受体抑制剂": of what has no mention
                 if n.kind == "N" and not n.place and self.type_of(n) in HEAD_TYPES:
                     post = j
                     break
@@ -161,11 +163,12 @@ class StateShaper(ListShaper):
             drug = nodes[i + 1]
             if drug.kind == "N" and self.type_of(drug) == "Drug" and self.tight(s, drug, 0):
                 # "EGFR 抑制剂吉非替尼": the drug acts, on the class's molecule
-                tail = nodes[post]
-                self.c.emit(
-                    "zh.drug_class", drug.args, [s], [Arg(a.mention) for a in tail.args], Certainty(), self.context
-                )
-                tail.place = True
+                tails, drugs = self._listed(nodes, post, -1), self._listed(nodes, i + 1, 1)
+                heads = [a for x in drugs for a in x.args]
+                for tail in tails:
+                    own = [Arg(a.mention) for a in tail.args]
+                    self.c.emit("zh.drug_class", heads, [s], own, Certainty(), self.context)
+                    tail.place = True
                 s.kind = "done"
                 return None
         if s.has("noun"):
@@ -175,6 +178,21 @@ class StateShaper(ListShaper):
         if pre >= 0:
             return pre, "pre"
         return (post, "post") if post >= 0 else None
+
+    def _listed(self, nodes: Sequence[Node], at: int, step: int) -> list[Node]:
+        """The mention at `at` and those of its type that 、 and 和 join to it on the side of `step` (1 or -1)."""
+        out = [nodes[at]]
+        while 0 <= at + 2 * step < len(nodes):
+            link, other = nodes[at + step], nodes[at + 2 * step]
+            if link.kind == "level" and step < 0:
+                at += step
+                continue
+            joins = link.kind == "and" and other.kind == "N" and self.type_of(other) == self.type_of(out[0])
+            if not joins or not (self.tight(link, other) if step > 0 else self.tight(other, link)):
+                break
+            out.append(other)
+            at += 2 * step
+        return out
 
     def _upstream(self, nodes: Sequence[Node], j: int) -> int:
         """Index of B in "A 的上游分子 B" where `nodes[j]` is A, else `j`."""

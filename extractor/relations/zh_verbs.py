@@ -11,8 +11,8 @@ from typing import Final
 from extractor.relations.algebra import Factor
 from extractor.relations.items import Arg, Node
 from extractor.relations.zh_clause import FILLER, HAS, HEALING, PROTECTION
-from extractor.relations.zh_nouns import NounReader
-from extractor.relations.zh_scope import moved, of_effect, of_knowing, to_be_done
+from extractor.relations.zh_effects import ITS_EFFECT, EffectReader
+from extractor.relations.zh_scope import INTO, moved, of_effect, of_knowing, to_be_done
 
 _CLASS_LEVELS: Final = frozenset({"基因", "蛋白", "受体", "配体", "蛋白质"})
 _DIAGNOSIS: Final = re.compile("等?的?(早期|临床|辅助|准确)*(鉴别|诊断|检测|检出|预测|筛查|评估|识别|分期)")
@@ -21,7 +21,6 @@ _DIAGNOSIS: Final = re.compile("等?的?(早期|临床|辅助|准确)*(鉴别|�
 _HARM: Final = re.compile("损伤|损害|毒|炎|缺血|坏死|凋亡|死亡|纤维化|应激|氧化|病|症|癌|瘤")
 #: what announces a further object of another type ("A 及其配体 B", "A 和 X 相关基因 B")
 _OWN: Final = re.compile("^(配体|受体|底物|靶|下游)|相关(基因|蛋白|因子|酶)$")
-_ITS_EFFECT: Final = re.compile("的(?:作用|能力|效应|功能|效果)(?=[，。；,;、]|$|[\\[（(])")
 #: ends of a place or an attribute before a member of a list ("抑制 A 和肝脏中 B 的表达")
 _MODIFIERS: Final = frozenset(
     {"link", "adv", "pron", "de", "dui", "level", "class", "place", "aux", "inend", "target_noun"}
@@ -32,7 +31,7 @@ _KINDS: Final = re.compile(".*(?:基因|因子|蛋白|酶)")
 _MEANS: Final = re.compile("采用|利用|运用|应用|使用")
 
 
-class VerbReader(NounReader):
+class VerbReader(EffectReader):
     """Reads signed triggers."""
 
     def on_verb(self, i: int) -> int:
@@ -142,6 +141,8 @@ class VerbReader(NounReader):
         if self.dui is not None and n.has("induce") and self.kind(i + 1) == "de" and self.at(i - 1) is self.dui:
             self.dui = None
             return i + 1  # "对 A 介导的通路的了解": what A brings about has no mention
+        if self.dui is not None and obj is None and self.of_the_effect(i):
+            return i + 1
         # "对 B 的抑制作用"
         if (
             self.dui is not None
@@ -249,6 +250,9 @@ class VerbReader(NounReader):
 
         node, j = obj
         n.used = True  # it has found its object
+        if n.sign < 0 and INTO.match(self.c.text, n.end):
+            node.used = True
+            return i + 1  # "A 被降解为 B": what comes out of it
         if _DIAGNOSIS.match(self.c.text, node.end):
             node.used = True
             return i + 1  # "有利于 B 的鉴别"
@@ -307,6 +311,9 @@ class VerbReader(NounReader):
         if n.text.startswith("介导") and self.head_like(node) and of_effect(self.c.text, node.end):
             node.used = True
             return i + 1  # "介导了 A 在 B 中的作用": an effect of A is mediated, not A
+        if n.text == "介导" and self.kind(i - 1) == "by" and self.head_like(node):
+            node.used = True
+            return i + 1  # "通过介导 B 的表达": by way of B
         if self.holder(j):
             node.used = True
             return i + 1  # "抑制 A 通路中的调控因子": of one in it, which has no mention
@@ -397,7 +404,7 @@ class VerbReader(NounReader):
                     or ((v2.has("induce") and not n.has("induce")) and not self.ends_means(at))
                     or (n.has("event") and not self.ends_means(at))
                     or self.c.text[n.end : n.end + 1] == "了"
-                    or _ITS_EFFECT.match(self.c.text, inner[0].end)
+                    or ITS_EFFECT.match(self.c.text, inner[0].end)
                 )
             ):
                 # "促进 A 诱导 B": the effect of A is what rises
@@ -481,33 +488,6 @@ class VerbReader(NounReader):
                 x.kind = "done"
         return i + 1
 
-    def brought(self, i: int) -> list[Node]:
-        """What the verb of bringing about at `i` brings about in its patient: "B 被 A 诱导|降解"."""
-        n, nxt = self.nodes[i], self.at(self.next_kind(i, frozenset({"aux", "adv", "level"})))
-        if nxt is None or nxt.kind != "verb" or not (n.has("induce") or n.has("causative")) or nxt.sign not in (1, -1):
-            return []
-        if self.han(n.end, nxt.start) > 2 or not nxt.has("noun") or self.object(i) or self.own_object(i + 1):
-            return []
-        nxt.kind = "done"
-        return [nxt]
-
-    def acts_on_effect(self) -> list[Node]:
-        """The verb of which the effect on the object before its trigger is itself the object: "解除对 B 的抑制"."""
-        at = next((x for x, n in enumerate(self.nodes) if n.kind == "dui" and n.text.startswith("对")), 0)
-        before = next((x for x in reversed(self.nodes[:at]) if x.kind != "adv"), None)
-        if before is None or before.kind != "verb" or self.words(before.end, self.nodes[at].start) > 1:
-            return []
-        return [before] if before.sign in (1, -1) and before.has("transitive") else []
-
-    def holder(self, j: int) -> bool:
-        """Whether the group at `j` only says where the object is that has no mention: "A 通路中的负调控因子"."""
-        place, de = self.at(j + 1), self.at(j + 2)
-        if place is None or de is None or place.kind != "inend" or de.kind != "de" or not self.head_like(self.nodes[j]):
-            return False
-        rest = [x for x in self.nodes[j + 3 :] if x.kind not in ("level", "adv", "aux", "class", "agent_noun", "de")]
-        own = self.han(de.end, rest[0].start if rest else self.clause_end)
-        return own >= 2 and not (rest and rest[0].kind == "N")
-
     def listed_noun(self, i: int) -> bool:
         """Whether the verb at `i` is a noun in a list: "导致通路的阻断以及不可控的 B"."""
         n, de, link = self.nodes[i], self.at(i - 1), self.at(i + 1)
@@ -517,26 +497,6 @@ class VerbReader(NounReader):
             return False
         brings = any(x.kind == "verb" and x.has("causative") for x in self.nodes[: i - 1])
         return brings and self.kind(i - 2) not in ("N", "aux", "adv") and self.kind(i + 2) != "verb"
-
-    def of_affix(self, j: int) -> int:
-        """Index of the affix of an effect that the group at `j` has ("B 的抗|凋亡作用"), 0 where there is none."""
-        at = self.next_kind(j, frozenset({"level", "de"}))
-        v, inner, role = self.at(at), self.at(at + 1), self.at(at + 2)
-        if v is None or v.entry is None or v.entry.kind != "affix" or inner is None or inner.kind != "N":
-            return 0
-        if self.kind(at - 1) != "de" and not self.nodes[j].text.startswith("其"):
-            return 0  # "抑制 A 抗 B 作用中": not of A
-        effect = role is not None and (role.kind == "role" or role.text in ("能力", "活性", "功能"))
-        return at if effect and not inner.used and self.head_like(self.nodes[j]) else 0
-
-    def ends_means(self, at: int) -> bool:
-        """Whether the verb at `at` is what the means before it is for: "通过抑制 A|诱导 B", where no verb follows."""
-        return self.by and not any(x.kind in ("verb", "bind", "neutral") for x in self.nodes[at + 1 :])
-
-    def tail_ends(self, at: int) -> bool:
-        """Whether the object of the verb at `at` is closed by 的作用: "A 核转位促进 B 的作用"."""
-        inner = self.object(at)
-        return inner is not None and _ITS_EFFECT.match(self.c.text, inner[0].end) is not None
 
     def as_target(self, i: int) -> bool:
         """Whether the clause says before `i` what its subject is or becomes ("A 成为抑制 B 的…")."""

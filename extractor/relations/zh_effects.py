@@ -1,0 +1,84 @@
+"""Chinese: effects that are spoken of as things: what a verb does to them, where they end, what they bring about."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractor.relations.items import Node
+from extractor.relations.zh_nouns import NounReader
+
+ITS_EFFECT: Final = re.compile("的(?:作用|能力|效应|功能|效果)(?=[，。；,;、]|$|[\\[（(])")
+_INFLUENCE: Final = re.compile("了?(?:[^，。；对]{0,6}?的)?(?:显著|明显|任何|不良)?(?:影响|改变|变化)")
+
+
+class EffectReader(NounReader):
+    """Answers questions of a trigger about the effect that it speaks of."""
+
+    def brought(self, i: int) -> list[Node]:
+        """What the verb of bringing about at `i` brings about in its patient: "B 被 A 诱导|降解"."""
+        n, nxt = self.nodes[i], self.at(self.next_kind(i, frozenset({"aux", "adv", "level"})))
+        if nxt is None or nxt.kind != "verb" or not (n.has("induce") or n.has("causative")) or nxt.sign not in (1, -1):
+            return []
+        if self.han(n.end, nxt.start) > 2 or not nxt.has("noun") or self.object(i) or self.own_object(i + 1):
+            return []
+        nxt.kind = "done"
+        return [nxt]
+
+    def acts_on_effect(self) -> list[Node]:
+        """The verb of which the effect on the object before its trigger is itself the object: "解除对 B 的抑制"."""
+        at = next((x for x, n in enumerate(self.nodes) if n.kind == "dui" and n.text.startswith("对")), 0)
+        before = next((x for x in reversed(self.nodes[:at]) if x.kind != "adv"), None)
+        if before is None or before.kind != "verb" or self.words(before.end, self.nodes[at].start) > 1:
+            return []
+        return [before] if before.sign in (1, -1) and before.has("transitive") else []
+
+    def of_the_effect(self, i: int) -> bool:
+        """Whether the verb at `i` only speaks of an effect without a direction, which the dative before it has.
+
+        "A 对 B 的作用减弱" (A acts less in what follows), "没有对 B 造成影响".
+        """
+        n, before = self.nodes[i], self.at(i - 1)
+        heads = self.dui_heads(i)
+        if n.has("causative") and _INFLUENCE.match(self.c.text, n.end):
+            if self.neg:
+                self.no_effect(i, n)
+            self.dui, self.neg = None, False
+            return True
+        if before is None or before.text not in ("作用", "效应") or not n.has("intransitive") or n.sign not in (1, -1):
+            return False
+        at = self.nodes.index(self.dui) if self.dui in self.nodes else i
+        if any(x.kind not in ("level", "de", "aux", "role", "adv") for x in self.nodes[at + 1 : i]):
+            return False
+        self.handed_on = [a.turned(n.sign, n.text) for a in heads]
+        self.dui = None
+        return True
+
+    def holder(self, j: int) -> bool:
+        """Whether the group at `j` only says where the object is that has no mention: "A 通路中的负调控因子"."""
+        place, de = self.at(j + 1), self.at(j + 2)
+        if place is None or de is None or place.kind != "inend" or de.kind != "de" or not self.head_like(self.nodes[j]):
+            return False
+        rest = [x for x in self.nodes[j + 3 :] if x.kind not in ("level", "adv", "aux", "class", "agent_noun", "de")]
+        own = self.han(de.end, rest[0].start if rest else self.clause_end)
+        return own >= 2 and not (rest and rest[0].kind == "N")
+
+    def of_affix(self, j: int) -> int:
+        """Index of the affix of an effect that the group at `j` has ("B 的抗|凋亡作用"), 0 where there is none."""
+        at = self.next_kind(j, frozenset({"level", "de"}))
+        v, inner, role = self.at(at), self.at(at + 1), self.at(at + 2)
+        if v is None or v.entry is None or v.entry.kind != "affix" or inner is None or inner.kind != "N":
+            return 0
+        if self.kind(at - 1) != "de" and not self.nodes[j].text.startswith("其"):
+            return 0  # "抑制 A 抗 B 作用中": not of A
+        effect = role is not None and (role.kind == "role" or role.text in ("能力", "活性", "功能"))
+        return at if effect and not inner.used and self.head_like(self.nodes[j]) else 0
+
+    def ends_means(self, at: int) -> bool:
+        """Whether the verb at `at` is what the means before it is for: "通过抑制 A|诱导 B", where no verb follows."""
+        return self.by and not any(x.kind in ("verb", "bind", "neutral") for x in self.nodes[at + 1 :])
+
+    def tail_ends(self, at: int) -> bool:
+        """Whether the object of the verb at `at` is closed by 的作用: "A 核转位促进 B 的作用"."""
+        inner = self.object(at)
+        return inner is not None and ITS_EFFECT.match(self.c.text, inner[0].end) is not None
