@@ -133,8 +133,6 @@ _ONTO_BEFORE: Final = re.compile("(?:到|至)(?:[A-Za-z0-9-]{1,12}[和与、及]
 _ONTO_AFTER: Final = re.compile("(?:[和与、及][A-Za-z0-9-]{1,12})?(?:分子|位点|残基)?[上中内里]")
 #: the trait of what was harmed: LPS 诱导的|损伤肠道的完整性
 _HARMED: Final = re.compile("(?:损伤|受损)[^，。；的]*的.")
-#: being hooked on it, or poisoned by it, is meant: 吗啡|依赖大鼠
-_HOOKED: Final = re.compile("(?:药物)?(?:依赖(?!性?的?方式|于)|成瘾|戒断|中毒|滥用)")
 #: it takes another form or place, there is not less of it: 肌动蛋白|形态的改变, KLF2|从核中输出
 _RESHAPED: Final = re.compile(
     "(?:的)?(?:(?:形态|构象|分布|定位)(?:的|发生)?(?:改变|变化|异常)|重排|从[^，。；]{1,6}(?:输出|转出))"
@@ -167,7 +165,7 @@ _OF_THE_DRUG: Final = re.compile(
 _MOLECULES: Final = frozenset({"Gene", "miRNA", "lncRNA", "circRNA", "Drug"})
 
 
-_NOT_THE_DRUG: Final = (_INDUCES, _TREATED, _RESISTED, _PATHWAY_OF, _ACTS, _OF_THE_DRUG)
+_NOT_THE_DRUG: Final = (_INDUCES, _TREATED, _RESISTED, _PATHWAY_OF, _ACTS, _OF_THE_DRUG, _HANDLES)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
