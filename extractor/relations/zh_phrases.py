@@ -126,7 +126,7 @@ _HANDLES: Final = re.compile(
     "|\\s?(?:transporter|receptor|synthase|reductase|oxidase|dehydrogenase|hydroxylase|kinase)"
 )
 #: what it needs or does without is meant: 乳蛋白合成|所需的氨基酸, MyD88|非依赖性通路, CBF|调控基因
-_NEEDS: Final = re.compile("(?:过程)?(?:所必?需|必需)的(?=[^，。；、])")
+_NEEDS: Final = re.compile("(?:过程)?所需要?的(?=[^，。；、])")
 _WITHOUT_IT: Final = re.compile("非依赖|不依赖|所?调控的?靶?基因")
 #: where something is put: 介导羟基到|GA9|上
 _ONTO_BEFORE: Final = re.compile("(?:到|至)(?:[A-Za-z0-9-]{1,12}[和与、及])?$")
