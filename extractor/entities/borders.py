@@ -401,8 +401,14 @@ _CARRIER_EN = re.compile(
     r"binding (?:site|domain|protein)|"
     r"(?:synth|dehydrogen|reduct|oxid|hydroxyl|transfer|lig|ly|carboxyl|isomer|hydrol|synthet)ase)"
 )
+#: the rest of a name that a hyphen begins: receptor-interacting |protein serine/threonine kinase
+_REST_BEFORE = re.compile(
+    r"[a-z]-(?:interacting|associated|activated|binding|induced|related|regulated|dependent) (?:protein )?$"
+)
 #: a second antibody binds the first one, whatever that was raised against: 羊抗兔 IgG
-_SECOND_ANTIBODY = re.compile(r"抗(?:小鼠|大鼠|豚鼠|兔|鼠|人|山?羊|绵羊|猪|牛|鸡|犬|马)(?:的)?\s?$")
+_SECOND_ANTIBODY = re.compile(
+    r"(?:抗(?:小鼠|大鼠|豚鼠|兔|鼠|人|山?羊|绵羊|猪|牛|鸡|犬|马)(?:的)?|[Aa]nti-?\s?(?:[Mm]ouse|[Rr]abbit|[Rr]at|[Gg]oat|[Hh]uman))\s?$"
+)
 #: a salt of a culture medium: MgSO4·7H2O
 _HYDRATE = re.compile(r"\s?[·.•]\s?\d?\s?H\s?2\s?O")
 #: the maker of a reagent: （ABC，日本）, ABC 公司
@@ -438,8 +444,10 @@ def _stands_for_else(text: str, name: Candidate) -> bool:
     """Whether a name of a gene or drug stands in the name of a cell, an effect, a reagent or its maker."""
     if name.type == "Drug" and any(p.match(text, name.end) for p in (_NOT_ITSELF, _HYDRATE, _CARRIER_EN)):
         return True
+    if text.startswith(("protein ", "kinase", "serine"), name.start) and _REST_BEFORE.search(text[: name.start][-24:]):
+        return True
     if text.startswith(("IgG", "IgM", "IgA", "免疫球蛋白"), name.start):
-        return _SECOND_ANTIBODY.search(text[max(0, name.start - 6) : name.start]) is not None
+        return _SECOND_ANTIBODY.search(text[max(0, name.start - 12) : name.start]) is not None
     maker = _MAKER.match(text, name.end) if text[name.start].isascii() else None
     bracket = text[name.start - 1 : name.start] in {"(", "（"}
     return maker is not None and (bracket or maker.group().strip() == "公司")

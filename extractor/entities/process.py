@@ -344,6 +344,8 @@ class ProcessGrammar:
         owner = disease_ends.get(len(text[:start].rstrip("的之 ")))
         if head_text in _EVENT | {"发生发展"} and owner is not None and not _TUMOUR.search(text[owner:start]):
             return None  # 骨质疏松的发生 is the disease; 肿瘤的发生 is a process
+        if head_text.startswith("耐受") and left == start and text[start - 1 : start] == "不":
+            left -= 1 + self._modifier_before(text, start - 1, {})  # 葡萄糖|不耐受 is the reverse of 耐受
         if self.in_thing(text, left, end) or self.in_class_word(text, left, end) or self.in_clause(text, left, end):
             return None
         if head_text in _EVENT and text[start - 1 : start] != "的" and _GOES_ON.match(text, end):
@@ -412,6 +414,8 @@ class ProcessGrammar:
 
         After a verb the phrase is its object, and the class word is what does it: 抗凋亡蛋白.
         """
+        if text.endswith("极性", start, end) and _POLAR.match(text, end):
+            return True  # 极性|溶剂: the adjective of a substance
         return bool(_CLASS_AFTER_ZH.match(text, end)) and not _ACTS_ON.search(text[max(0, start - 3) : start])
 
     def in_clause(self, text: str, start: int, end: int) -> bool:
@@ -651,6 +655,7 @@ _LISTED = re.compile(r"\s?[、和与及或]\s?|以及")
 _EVENT = frozenset({"发生", "产生", "形成", "出现", "发展", "进展"})
 _GOES_ON = re.compile(r"[\u4e00-\u9fff](?<![的和与及等过进中率后时前])|[A-Za-z]")
 _WHERETO = frozenset("向对至到往于")
+_POLAR = re.compile(r"氨基酸|溶剂|分子|基团|侧链|脂|化合物|键|物质")
 #: what one has towards a treatment or a stress
 _TOLERANCE = ("抗性", "耐受", "敏感", "抵抗", "适应", "反应性")
 #: heads that have an aim: 对周围组织的侵袭; of others 对 gives the owner: 对肌肉的形成有促进作用

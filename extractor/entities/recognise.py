@@ -308,6 +308,8 @@ def recognise(
 
 
 _BRACKET = re.compile("[(（]")
+#: how a sentence reports, and how much there is of something: no part of a name
+_REPORTED = re.compile(r"(?:结果|研究|试验|实验)?(?:表明|显示|发现|提示|说明|证明)|适宜量?|适量|不同(?:水平|剂量)?")
 
 
 def article_context(texts: Sequence[tuple[str, str]], lexicon: Lexicon | None = None) -> ArticleContext:
@@ -339,7 +341,9 @@ def article_context(texts: Sequence[tuple[str, str]], lexicon: Lexicon | None = 
     meanings = {name: alias.type for name, alias in context.aliases.items()}
     named = formation.names_of_article([t for t, g in texts if g == "zh"], known, meanings, is_class_word)
     formed = {
-        name: Alias(type_, {"name": meant}, "article:formation", 30) for name, (type_, meant) in sorted(named.items())
+        name: Alias(type_, {"name": meant}, "article:formation", 30)
+        for name, (type_, meant) in sorted(named.items())
+        if not _REPORTED.match(name)
     }
     return replace(context, aliases={**context.aliases, **formed})
 

@@ -481,6 +481,8 @@ def _splits_a_word(text: str, p: Proposal) -> bool:
     before = text[max(0, p.start - 3) : p.start]
     if before.endswith("基") and text.startswith("转移", p.start):
         return True
+    if before.endswith("不") and text.startswith("耐受", p.start):
+        return True
     if text.startswith("纤维细胞", p.start) and before.endswith("成"):
         return True
     return before.endswith("抗") and text.startswith("物质", p.start + 1)
