@@ -31,7 +31,7 @@ _PURPOSE: Final = re.compile(
 #: the same with a comma within the frame: "为减轻 B，延缓 C 提供了思路"
 _LONG_PURPOSE: Final = re.compile(
     "(?<=[，。；,;可能将也并])为(?:了|下一步)?[^，。；因此所何]{2,50}，[^，。；]{0,24}?提供了?[^，。；]{0,12}(?:参考|依据|思路|基础|方向|策略|靶点|线索|途径|手段|可能)"
-    "|(?<=[，。；,;])对于?[^，。；对]{2,50}，[^，。；]{0,24}?具有?[^，。；]{0,8}(?:意义|价值)"
+    "|(?<=[，。；,;])对于?[^，。；]{2,50}，[^，。；]{0,24}?具有?[^，。；]{0,8}(?:意义|价值)"
 )
 #: "而在…模型中": another case, under another condition
 _OTHER_CASE: Final = re.compile(
@@ -552,7 +552,8 @@ class ChineseWalker(VerbReader):
             )
             if self.subject is None and not n.used and not self.seen_verb and (self.governed(i) or self.listed_on(i)):
                 n.used = True
-            if self.subject is None and not n.used and not self.by and not self.seen_verb and not listed:
+            asked = self.dui is not None and self.dui.end <= n.start and self.kind(i - 1) == "and"
+            if self.subject is None and not n.used and not self.by and not self.seen_verb and not listed and not asked:
                 if self.head_like(n) and not n.done and self.governed_object(n):
                     n.used = True
                 else:

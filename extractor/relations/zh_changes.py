@@ -86,7 +86,7 @@ class ChangeReader(ReportReader):
             x.kind == "verb" and x.has("causative") for x in self.nodes[self.nodes.index(theme) : i]
         ):
             return  # "A 使组织结构受损": what changes has no mention
-        found = self.course(theme, n) or self.of_group(theme) or self.spoken_of(theme, n)
+        found = self.of_two_treated(n) or self.course(theme, n) or self.of_group(theme) or self.spoken_of(theme, n)
         if found or self.turns(n) or self.insignificant(n.end):
             theme.used = True
             return

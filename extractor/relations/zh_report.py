@@ -43,6 +43,10 @@ _ANAPHORIC: Final = re.compile(
 )
 _TIME: Final = "(?:周|天|日|月|d|h|小时|min|分钟)"
 _SPAN: Final = re.compile(f"[在于][^，。；]{{0,8}}?\\d+\\s*[~～–—-]\\s*\\d+\\s*{_TIME}")
+#: the standard is a group that got the same in another way
+_ALSO_TREATED: Final = re.compile(
+    "(?:于)?(?![^，。；]{0,6}[未不无])(?:连续|间隔|间歇|持续|单次|多次|一次性)[^，。；组]{0,8}组"
+)
 _TESTED: Final = re.compile(r"\s*[（(][^（()）]{0,6}P\s*[<＜>＞=]")
 #: a numbered heading, with text behind it
 _HEADING: Final = re.compile(
@@ -75,6 +79,10 @@ _SLOWS: Final = re.compile(
 
 class ReportReader(ObjectReader):
     """Keeps intervention and read-outs apart."""
+
+    def of_two_treated(self, changed: Node) -> bool:
+        """Whether two groups that both got the treatment are compared ("间隔添加组显著低于连续添加组")."""
+        return _ALSO_TREATED.match(self.c.text, changed.end) is not None
 
     def under_unnamed(self) -> bool:
         """Whether a treatment without a mention is in force, whose read-outs the clause goes on to list."""
