@@ -49,6 +49,7 @@ _FOUND: Final = frozenset(
     {"证实", "证明", "验证", "验证了", "实验证明", "结果发现", "研究发现", "结果显示", "结果表明"}
 )
 _CONDITION: Final = frozenset({"条件下", "环境下", "情况下", "状态下", "的条件下", "的环境下", "的情况下"})
+_TOGETHER: Final = frozenset({"联合", "联用", "合用", "配伍", "共同作用"})
 _HENCE: Final = frozenset({"从而", "进而", "继而", "最终", "来", "以"})
 _MEASURE: Final = frozenset({"检测", "测定", "观测", "分析了"})
 
@@ -738,6 +739,10 @@ class ChineseWalker(VerbReader):
     def on_with(self, i: int) -> int:
         """ "与 B": partner of a binding, or what a change is related to."""
         j = self.next_kind(i, FILLER | {"pron", "de"})
+        first = self.free_left(i) is None and not self.seen_verb and not self.agent_here()
+        given = self.at(j + 1)
+        if first and self.kind(j) == "N" and given is not None and given.text in _TOGETHER:
+            return j  # "某菌与 A 联合使用提高了 B": A acts too
         if self.kind(j) == "noun" and self.kind(j + 1) in ("inend", "de", "place", "level"):
             j = self.next_kind(j, FILLER | {"pron", "de"})  # "与破骨细胞表面的 B 结合"
         before = max((x.end for x in self.all_nodes if x.end <= self.nodes[i].start), default=self.clause_start)

@@ -651,6 +651,8 @@ class VerbReader(EffectReader):
         if self.kind(k) == "and" and not factors:
             # "及其随后的 B", "和对肺的 B"
             m = self.next_kind(k, _MODIFIERS)
+            if self.kind(m) == "verb" and self.kind(m + 1) == "de" and self.nodes[m].has("induce"):
+                m = self.next_kind(m + 1)  # "抑制 A 及某细胞诱导的 B"
             between = self.c.text[self.nodes[k].end : self.nodes[m].start] if m < len(self.nodes) else ""
             if (
                 self.kind(m) == "N"
