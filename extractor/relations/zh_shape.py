@@ -14,6 +14,7 @@ from typing import Final
 
 from extractor.relations.collect import HEAD_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, Node
+from extractor.relations.zh_degrees import degrees
 from extractor.relations.zh_lists import LATEX
 from extractor.relations.zh_phrases import bears_state
 from extractor.relations.zh_scope import of_all, opens_class, without_names
@@ -39,7 +40,7 @@ class Shaper(StateShaper):
 
     def shape(self, nodes: list[Node]) -> list[Node]:
         """All steps, in order."""
-        nodes = self.drop_versus(nodes)
+        nodes = self.drop_versus(degrees(self.c.text, nodes, self.c.book))
         nodes = self.combined(nodes)
         nodes = self.affixes(nodes)
         nodes = self.mark_places(nodes)
@@ -124,6 +125,8 @@ class Shaper(StateShaper):
         partner = self.c.book.forms["与"]
         for i in range(1, len(nodes) - 1):
             n, a, b = nodes[i], nodes[i - 1], nodes[i + 1]
+            if n.text == "将" and b.kind in ("verb", "bind", "aux", "neg", "spec", "passive") and b.start == n.end:
+                n.kind = "aux"  # "A 降低将导致 B": what will be
             if n.text == "和" and a.kind == "aux" and b.kind == "N":
                 n.entry = partner  # "A 可以和 B 结合"
             if (
