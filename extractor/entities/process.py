@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractor.entities.candidates import Candidate
-from extractor.entities.process_objects import owner_before, resistances
+from extractor.entities.process_objects import OPPOSED, opposed, owner_before, resistances
 from extractor.entities.tables import read_rows
 
 _DATA = Path(__file__).resolve().parent.parent / "data" / "lexicon"
@@ -275,6 +275,9 @@ class ProcessGrammar:
                 yield self._beside_drugs(text, candidate, drugs)
                 done = candidate.end
 
+        for start, end in opposed(text):
+            hint = {"head": text[start:end], "head_name": OPPOSED[text[start:end]]}
+            yield Candidate(start, end, "Process", "grammar:process.object", 40, hint=hint)
         for left, start, end in resistances(text, self.vocabulary.heads):
             hint = {"head": text[start:end], "head_name": "resistance", "modifier": text[left:start].rstrip("的之 ")}
             yield Candidate(left, end, "Process", "grammar:process.object", 40, hint=hint)

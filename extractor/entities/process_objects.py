@@ -29,6 +29,16 @@ _CLASS: Final = re.compile(r"(?:性|型)?(?:基因|因子|蛋白|酶|剂|子|物
 #: the course of something that is marked without them: 炎症的|发生
 _COURSE: Final = re.compile(r"(?:发生|发展|进展|进程|过程|起始|活性|能力|突变)$|[A-Za-z0-9]$")
 _RESISTANCE: Final = re.compile(r"抗(?:病毒|感染|菌|病虫?|逆|旱|寒|冻|冷|热|虫|盐碱?|倒伏|应激)(?=的?能力|力)")
+#: what an effect is against (guidelines 1: a process inside 抗 X is marked); no class of agents (抗炎|因子)
+_AGAINST: Final = re.compile(
+    r"(?<!总)抗(?P<what>炎症?|氧化|感染)(?=、(?:抗|降|促|免疫|镇|调)|[和及与](?:抗|降|免疫)|"
+    r"(?:等(?:多种|重要|多重|生物学?|药理)?)?的?(?:作用|活性|特性|性质|效果|功效|功能|能力|性能|效应)(?!位点|物质|因子|评价|测定|检测))"
+)
+#: what is only asked or measured: 影响幼虫的抗氧化能力
+_ASKED: Final = re.compile(
+    r"(?:影响|调节|评价|测定|检测|探讨|探究|探索|研究(?!发现|表明|显示|证实|证明|指出|报道|认为|结果|者))[^，。；;]{0,30}$"
+)
+OPPOSED: Final = {"炎": "inflammation", "炎症": "inflammation", "氧化": "oxidation", "感染": "infection"}
 _MEASURE: Final = re.compile(r"能力|活性|水平|含量|作用|表达|基因|[A-Z]\d?期$")
 #: what ends in letters is a molecule sooner than an owner; not cells in the plural: DCs
 _MOLECULE: Final = re.compile(r"[A-Za-z0-9α-ω](?<![A-Z]s)$")
@@ -116,3 +126,10 @@ def resistances(text: str, nouns: Collection[str]) -> Iterator[tuple[int, int, i
         of = text[left : match.start()].rstrip("的之 ")
         if len(of) <= 4 or _are_nouns(of, nouns):
             yield (left if of and _are_nouns(of, nouns) else match.start()), match.start(), match.end()
+
+
+def opposed(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the processes that an effect is said to be against: 炎 of 具有抗炎作用."""
+    for match in _AGAINST.finditer(text):
+        if not _ASKED.search(text, max(0, match.start() - 36), match.start()):
+            yield match.span("what")
