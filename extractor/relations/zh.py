@@ -357,6 +357,8 @@ class ChineseWalker(VerbReader):
                 pass  # "不能很好地发挥抗凋亡作用": the role is there, and impaired
             else:
                 self.neg = True
+                by = self.kind(i + 1) == "by" and not self.nodes[i + 1].text.startswith("依赖")
+                self.denied_means = by and n.text.endswith(("不能", "无法", "未能"))  # "不能通过 A 促进 B"
         elif k == "spec":
             if n.text in ("预测", "推测"):
                 self.by = False  # "通过数据库预测 A 靶向 B": the means was that of the guess

@@ -156,6 +156,8 @@ class ClauseReader:
         self.ba: Node | None = None
         self.last_state: tuple[Node, Factor] | None = None
         self.emitted = False
+        #: only that it happens by a certain means is denied
+        self.denied_means = False
         #: the cause was named before a word of finding, so that a subject behind that word acts itself
         self.reported = False
         #: where the clause turns to what its finding is good for
@@ -299,7 +301,7 @@ class ClauseReader:
     def emit(self, construction: str, heads: list[Arg], triggers: Sequence[Node], tails: Sequence[Arg], *,
              drugs: Sequence[int] = (), tail_states: Sequence[Factor] = ()) -> None:  # fmt: skip
         """Hand a statement to the collector, unless it is an aim or has no head."""
-        if self.aim or self.local_aim or not heads:
+        if self.aim or self.local_aim or not heads or (self.denied_means and not self.known):
             return
         self.emitted = True
         if triggers and self.c.text.startswith("趋势的", triggers[-1].end):

@@ -310,7 +310,7 @@ class HeadReader(ClauseReader):
 
     def no_direction(self, node: Node) -> bool:
         """Whether the subject only differs or is disturbed ("A 异常表达导致 B"), which says no direction."""
-        end = self.c.mentions[node.args[-1].mention].end
+        end = node.end if node.text.startswith(("该", "此", "其")) else self.c.mentions[node.args[-1].mention].end
         return not node.done and end <= self.clause_end and _DISTURBED.match(self.c.text, end) is not None
 
     def action_is_subject(self, i: int) -> bool:

@@ -14,6 +14,8 @@ from extractor.relations.shape import BaseShaper, family
 
 #: formulas, brackets, citation numbers
 _ASIDE = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]|\[[\d,，\s-]*\]")
+_STEM: Final = re.compile("[A-Za-z]{2,}")
+_REAGENT: Final = re.compile("(?:抑制剂|拮抗剂|阻断剂|阻滞剂)$")
 #: the beginning of a name that its mention leaves out: "Na+/K+-ATP 酶和 Ca2+-|ATP 酶"
 _ION: Final = re.compile(r"[A-Z][a-z]?(?:\d?[+＋])?-")
 _OWN_NOUNS: Final = frozenset({"配体", "受体", "家族", "蛋白"})
@@ -147,6 +149,7 @@ class ListShaper(BaseShaper):
             i += 1
         for n in out:
             if n.kind == "N" and len(n.args) > 1:
+                self._shared_reagent(n)
                 kinds = [self.c.mentions[a.mention].type for a in n.args]
                 if (
                     kinds[0] == "Disease"
@@ -162,6 +165,19 @@ class ListShaper(BaseShaper):
                     n.args, n.links = [n.args[x] for x in keep], [n.links[x] for x in keep]
                 self._share_states(n)
         return out
+
+    def _shared_reagent(self, group: Node) -> None:
+        """ "EP2、EP4 拮抗剂" where the last is one name of a drug: both are antagonised; not so in "A 或 B 拮抗剂"."""
+        last = self.c.mentions[group.args[-1].mention]
+        m = _REAGENT.search(last.text)
+        if last.type != "Drug" or m is None or group.links[-1] not in ("、", "和", "及", "与", "或"):
+            return
+        for k in range(len(group.args) - 1):
+            a = group.args[k]
+            stem = _STEM.match(self.c.mentions[a.mention].text)
+            if stem and last.text.startswith(stem[0]) and self.c.mentions[a.mention].type == "Gene" and not a.stated:
+                group.args[k] = replace(a.turned(-1, m[0]), reagent=True)
+                group.done = True
 
     def _share_states(self, group: Node) -> None:
         args = group.args

@@ -325,7 +325,7 @@ class ObjectReader(HeadReader):
     def place_end(self, i: int) -> int:
         """Index of the change without an object behind the place that opens at `i`, 0 where there is none."""
         k = next((x for x in range(i + 1, min(i + 6, len(self.nodes))) if self.kind(x) == "inend"), 0)
-        if not k or any(self.kind(x) in ("verb", "bind", "N") for x in range(i, k)):
+        if not k or any(self.kind(x) in ("verb", "bind") for x in range(i, k)):
             return 0
         k = self.next_kind(k, frozenset({"level", "de", "aux", "role", "adv"}))
         return k if self.changes(k) else 0

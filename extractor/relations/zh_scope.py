@@ -63,6 +63,8 @@ _CLASS_OPENED: Final = re.compile(
 )
 #: a word of harm behind a list of processes ("脑水肿和神经功能损害")
 _HARM_WORD: Final = re.compile("^(?:损害|损伤|障碍|受损|不全|衰竭|紊乱|失调|缺损|减退)")
+#: a name that says already what becomes of its thing
+_CHANGED: Final = re.compile("(?:下降|降低|减少|减退|减轻|升高|增高|增加|上升|增多|增强|减弱)$")
 #: what is itself a harm, so that no word of harm behind it holds of it
 _HARM: Final = re.compile("损伤|损害|障碍|水肿|梗死|坏死|凋亡|死亡|炎|毒|氧化应激|纤维化|出血|缺血|病|症|癌|瘤")
 
@@ -103,6 +105,8 @@ def holds_of(name: str, kind: str, last: str, word: str) -> bool:
 
     A word of harm does not hold of a harm ("脑水肿和神经功能损害"); any other state holds of all.
     """
+    if _CHANGED.search(name) and not _CHANGED.search(last):
+        return False  # "体重下降、产奶量|降低"
     return not (_HARM_WORD.match(word) and (kind == "Disease" or _HARM.search(name)) and not _HARM.search(last))
 
 
