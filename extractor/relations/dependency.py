@@ -78,6 +78,22 @@ class Stand:
         return replace(self, arg=replace(self.arg, sign=self.arg.sign * v.node.sign, why=tuple(why)))
 
 
+def _undone(stand: Stand, trigger: Vertex) -> bool:
+    """Whether a participle in -ing before the name says what was done to it ("silencing A expression raised B")."""
+    first = stand.climbed[0].start
+    return any(
+        c.kind == "verb"
+        and c.node is not None
+        and c.node.sign == -1
+        and c.text.lower().endswith("ing")
+        and c is not trigger
+        and c.start < first
+        and c.text not in stand.arg.why
+        for v in (*stand.climbed, stand.vertex)
+        for c in v.children
+    )
+
+
 def trigger_class(v: Vertex, language: str) -> str:
     """What a trigger is in its sentence: active, passive, noun, participle, needs, or the kind of its rule item."""
     node = v.node
@@ -196,6 +212,7 @@ class DependencyFinder:
                     and not (self.book.language == "en" and mutant(self.c, stand.arg.mention))
                     and not (self.book.language == "en" and of_another(self.c, stand.arg.mention))
                     and not (self.book.language == "en" and not stand.arg.why and fused(self.c, stand.arg.mention))
+                    and not _undone(stand, v)
                     and not ("drug" in rule.needs and self.c.mentions[stand.arg.mention].type != "Drug")
                     and not ("before" in rule.needs and stand.vertex.start > v.start)
                     and not ("state" in rule.needs and not stand.arg.why)

@@ -61,6 +61,7 @@ class EnglishWalker(VerbReader):
         self.cause = []
         self.subject = []
         self.topic = []
+        self.former = None
         # aims and questions silence the shaper too
         self.aim = self._aim_first(nodes)
         self.aim_end = next((n.start for n in nodes if n.kind == "stop" and n.text in (";", "；", ". ")), s.end)
@@ -96,6 +97,7 @@ class EnglishWalker(VerbReader):
                 if clause:
                     self.clause(clause, n.start)
                     plain = [x for x in self.free if shaper.head_like(x) and not shaper.modifies(x)]
+                    self.former = (self.themed or (plain[0] if plain else None)) if n.text.lower() == "but" else None
                     self.topic = self.subject or (self.compound(plain[0]).args if plain else [])
                 clause = []
                 self.begin = n.end

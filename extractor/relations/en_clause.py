@@ -103,6 +103,8 @@ class ClauseReader:
     changed: list[tuple[Node, Node, list[Arg]]]
     acting: Node | None
     themed: Node | None
+    #: whom the clause before "but" is about
+    former: Node | None
     outer: tuple[list[Arg], Node, Node] | None
     #: where the clause begins in the text, and where a test of what it says is named
     begin: int
@@ -478,6 +480,9 @@ class ClauseReader:
     def theme(self, i: int) -> Node | None:
         """What a passive verb or a change is about: the free group before it, else the nearest group."""
         b = self.before(i)
+        first = b if self.kind(b) == "be" else i
+        if self.former is not None and self.before(first) < 0 and not self.words_before(first):
+            return self.former  # "B is low in spleens but (was) induced by A"
         if self.kind(b) == "be" or self.kind(b) == "and":
             ahead = [n for n in self.free if not n.used]
             ahead = [n for n in ahead if not self.shaper.modifies(n)]
@@ -504,6 +509,10 @@ class ClauseReader:
         ahead = [n for n in self.free if not n.used and not self.shaper.modifies(n)]
         return ahead[-1] if ahead and self.kind(b) in ("be", "and") else None
 
+    def words_before(self, i: int) -> bool:
+        """Whether the clause has words before the node at `i`."""
+        return bool(re.search(r"[A-Za-z]{2,}(?<!ly)\s", self.c.text[self.begin : self.ns[i].start]))
+
     def doings(self, n: Node, i: int) -> bool:
         """Whether what stands between the group and the node at `i` speaks of what was done, not of the group:
         "raised B, and these effects were blocked by A"."""
@@ -523,6 +532,8 @@ class ClauseReader:
     def joined(self, theme: Node) -> list[Node]:
         """Groups that share the verb of `theme`: "the activation of A and the expression of B were reduced"."""
         out: list[Node] = []
+        if theme not in self.ns:
+            return out  # it stands in the clause before
         k = self.ns.index(theme)
         while True:
             k -= 1

@@ -323,6 +323,8 @@ class NounReader(ClauseReader):
             b -= 1
         if ahead and (self.kind(b) == "be" or (self.kind(b) == "prep" and self.ns[b].text.lower() == "as")):
             heads = ahead[-1].args  # "… and A has emerged as a repressor of B"
+        if heads and self.seen_verb and self.kind(b) in ("and", "verb") and ahead[-1:] != [self.last]:
+            heads = []  # "… in A, a gene that encodes an adaptor and receptor for B"
         named = self.ns[b - 1] if b > 0 and self.kind(b) == "prep" and self.ns[b].text.lower() == "as" else None
         if not ahead and named is not None and self.shaper.head_like(named) and self.words(b - 1, b) == 0:
             heads = named.args  # "a role for A as a repressor of B"

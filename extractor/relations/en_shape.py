@@ -442,7 +442,7 @@ class Shaper(ListShaper):
     def _vessel(self, out: list[Node], i: int, j: int) -> bool:
         """Whether the molecule at `j` is what is treated: "incubation of B with A"."""
         k = j + 1
-        while k < len(out) and out[k].kind in ("level", "place"):
+        while k < len(out) and (out[k].kind in ("level", "place", "state", "and") or out[k].place):
             k += 1
         return (
             out[i + 1].kind == "of"

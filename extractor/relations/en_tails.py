@@ -21,12 +21,13 @@ _EVENT = re.compile(
 _UNSIGNED = re.compile(r"ubiqui|sumo", re.IGNORECASE)
 _OF = re.compile(r"( and [\w ]{1,30})? (of|for) (?:the |its |their |both )?(?:[A-Za-z-]+ ){0,3}$")
 _ITS = re.compile(r"\b(its|their)( own)? $", re.IGNORECASE)
-#: what is used against a molecule, in the words that fold to its state
+#: what is used against a molecule, or the genotype of cells without it, in the words that fold to its state
 _TOOL = re.compile(
-    r"-?(inhibitors?|antagonists?|blockers?|si-?rnas?|shrnas?|antisense|antibod(y|ies)|mabs?|knock-?downs?|knock-?outs?)"
-    r"( of| for| against| to)?$",
+    r"-?(inhibitors?|antagonists?|blockers?|si-?rnas?|shrnas?|antisense|antibod(y|ies)|mabs?|knock-?downs?|knock-?outs?|"
+    r"\(?-/-\)?|deficient|null|ko)( of| for| against| to)?$",
     re.IGNORECASE,
 )
+_GENOTYPE = re.compile(r"\s?\(?[-−]/[-−]\)?|[- ](deficient|null)\b|-KO\b")
 #: an epithet of a class of proteins: what they need to work, not what raises them
 _EPITHET = re.compile(
     r" (?:[\w-]+ ){0,4}?[\w-]*(ases?|transporters?|exchangers?|channels?|enzymes?|transport proteins) $", re.IGNORECASE
@@ -43,9 +44,9 @@ def tails_of(text: str, mentions: Sequence[Mention], triggers: Sequence[Node], t
     epithet = triggers[0].end if triggers and triggers[0].text.lower() in ("-dependent", "–dependent") else -1
     out = []
     for arg in tails:
-        if any(_TOOL.match(word) for word in arg.why):
-            continue
         m = mentions[arg.mention]
+        if any(_TOOL.match(word) for word in arg.why) or (m.type == "Gene" and _GENOTYPE.match(text, m.end)):
+            continue
         if 0 <= epithet < m.start and _EPITHET.fullmatch(text, epithet, m.start):
             continue
         if m.type == "Process" and _EVENT.fullmatch(m.text):

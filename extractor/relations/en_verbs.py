@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from extractor.relations.en_clause import ALONG, QUIET, SKIP
 from extractor.relations.en_nouns import NounReader
-from extractor.relations.items import Node
+from extractor.relations.items import Arg, Node
+
+#: participles and adjectives that say how much there is of a member of a list of changes
+_CHANGED = re.compile(
+    r"^(increased|elevated|higher|enhanced|upregulated|decreased|reduced|lower|downregulated)\b", re.IGNORECASE
+)
+_CONTRAST = re.compile(r"\bbut\b|;")
 
 
 class VerbReader(NounReader):
@@ -134,6 +141,9 @@ class VerbReader(NounReader):
                 x.kind = "done"
             elif x.kind == "adj" and x.sign in (1, -1) and n.has("causative"):
                 g.args = [a.turned(x.sign, x.text) for a in g.args]
+        if n.has("passive") and self.kind(b) == "comma" and any(_CHANGED.search(w) for a in heads for w in a.why[-1:]):
+            g.args = [a.turned(n.sign if n.sign in (1, -1) else 1, n.text) for a in g.args]
+            return i + 1  # "showed increased A, decreased B"
         if n.has("causative") and self.outcome is not None and heads is self.outcome[0].args and self.outcome[1].sign:
             heads = [a.turned(self.outcome[1].sign, self.outcome[1].text) for a in heads]  # "A was reduced, leading to"
         means = self.kind(b) in ("by", "through")
@@ -174,7 +184,7 @@ class VerbReader(NounReader):
         causes = next(
             (
                 args
-                for args in (self.cause, cause.args if cause is not None else [], self.reagent)
+                for args in (self.cause, cause.args if cause is not None else [], self.known_reagent(n))
                 if args and not about & {self.c.key(a.mention) for a in args}
             ),
             [],
@@ -187,6 +197,11 @@ class VerbReader(NounReader):
         self.neg = False
         theme.used = True
         self.themed = theme
+
+    def known_reagent(self, n: Node) -> list[Arg]:
+        """The one intervention of the sentence, unless it comes with a contrast: "fell, but was restored by A"."""
+        named = min((self.c.mentions[a.mention].start for a in self.reagent), default=0)
+        return [] if _CONTRAST.search(self.c.text, n.end, max(n.end, named)) else self.reagent
 
     def on_light(self, i: int) -> int:
         """ "cells with A showed lower B", "A has an inhibitory effect on B"."""

@@ -30,7 +30,7 @@ _ADJECTIVE = re.compile(r"-( ?dependent|stimulate|resistant|sensitive|responsive
 #: a mutation or a dysregulation has no direction of its own: what a mutant does says neither what the molecule does
 #: nor what its loss does
 _MUTANT = re.compile(
-    r"(['’]s)?(\s+gene)?\s+(mutations?|mutants?|mutated|polymorphisms?|variants?|alleles?|dysregulation|deregulation)\b"
+    r"(['’]s)?(\s?\([^()\s]{1,12}\))?(\s+gene)?\s+(mutations?|mutants?|mutated|polymorphisms?|variants?|alleles?|dysregulation|deregulation)\b"
 )
 _MUTANT_BEFORE = re.compile(
     r"((mutations?|polymorphisms?|mutants?|dysregulation|deregulation|misregulation|imbalance) (in|of)( the)?"
