@@ -584,7 +584,7 @@ class ChineseWalker(VerbReader):
         elif k == "state":
             if not self.bare_state(i, n) and n.has("predicate"):
                 self.on_change(i, n)
-        elif k == "aux" and n.text in _APPEAR:
+        elif (k == "aux" and n.text in _APPEAR) or self.befalls(i):
             self.on_appear(i, n)
         elif k == "level" and n.text in _ARISE and (self.arises(i) or self.lacking(i)):
             self.on_arise(i, n)

@@ -288,6 +288,14 @@ class ChangeReader(ReportReader):
         self.emit("zh.appear", causes, (), self.nodes[j].args, drugs=self.nodes[j].drugs, tail_states=(factor,))
         self.nodes[j].used = True
 
+    def befalls(self, i: int) -> bool:
+        """ "敲低 A 后，细胞发生 B": whether something happens to the cells of an intervention."""
+        n = self.nodes[i]
+        if n.kind != "level" or n.text != "发生" or not (self.clause_cause or self.cause_sentence == self.index):
+            return False
+        counted = self.c.text[n.start - 1 : n.start] in ("人", "例", "只")  # "高 A 组 9 人发生 B"
+        return not counted and self.kind(i - 1) in ("", "place", "aux", "adv", "after", "link")
+
     def lacking(self, i: int) -> list[Arg]:
         """ "A 减少而产生 B", "A 缺乏则出现 B": the molecule that changed, where a word of consequence follows."""
         k = i - 1

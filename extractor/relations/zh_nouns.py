@@ -349,7 +349,7 @@ class NounReader(ChangeReader):
             and n.text == "靶向"
             and self.subject is None
             and self.head_like(obj[0])
-            and self.kind(self.next_kind(obj[1], frozenset({"level", "de"}))) in ("spec", "aux", "is")
+            and self.kind(self.next_kind(obj[1], frozenset({"level", "de", "adv", "link"}))) in ("spec", "aux", "is")
         ):
             later = [x for x in range(obj[1], len(self.nodes)) if self.nodes[x].kind == "verb"]
             if later and self.object(later[0]) is not None:

@@ -22,6 +22,7 @@ from extractor.relations.zh_states import StateShaper
 
 #: "抗肺癌治疗的靶点": what it is of use for
 _REMEDY: Final = re.compile("的?(?:治疗|疗法|新药|药物研|靶)")
+_REMEDY_FOR: Final = re.compile("性?(?:治疗|疗法|药物|抑制剂)")
 _DOSE: Final = re.compile(r"[（(的]*(IC50|半数抑制浓度|半抑制浓度|中效浓度|耐药指数)")
 _BEFORE: Final = re.compile("(?<!存)(?<!现)在[^，。；、]{2,18}?(?:之前|以前)")
 #: patients and animals that a disease or process before them only describes
@@ -125,6 +126,11 @@ class Shaper(StateShaper):
         partner = self.c.book.forms["与"]
         for i in range(1, len(nodes) - 1):
             n, a, b = nodes[i], nodes[i - 1], nodes[i + 1]
+            own = nodes[i - 2] if a.kind == "de" and i > 1 else a
+            aimed = n.text == "靶向" and _REMEDY_FOR.match(self.c.text, n.end) is not None
+            if aimed and self.head_like(own) and own.end <= n.start:
+                own.args = [x.turned(-1, n.text) for x in own.args]  # "A 靶向治疗可抑制 B": against A
+                own.done, n.kind = True, "class"
             if n.text == "将" and b.kind in ("verb", "bind", "aux", "neg", "spec", "passive") and b.start == n.end:
                 n.kind = "aux"  # "A 降低将导致 B": what will be
             if n.text == "和" and a.kind == "aux" and b.kind == "N":
