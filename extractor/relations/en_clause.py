@@ -41,11 +41,11 @@ _CLASS = re.compile(
     r"(genes|proteins|cytokines|chemokines|enzymes|factors|kinases|receptors|channels|markers|mediators|molecules|"
     r"transporters|proteases|ligands|regulators|targets|inhibitors)$"
 )
-_IN_CELLS = re.compile(r"\b(in|from|of) (?:[^\s,;()]+ ){1,4}\Z")
+_IN_CELLS = re.compile(r"\b(in|from|of) (?:(?!(?:in|parallel|line|concert|combination) )[^\s,;()]+ ){1,4}\Z")
 _TOGETHER = re.compile(r" (an? |the )?(concomitant|subsequent|consequent|parallel|simultaneous|corresponding|accompan)")
 #: nouns for what something did, which stand for no molecule: "…, and these effects were blocked by A"
 _DOINGS = re.compile(
-    r"\b(these|those|this|such|both|an?|the same|its|their|all)( \w+)? (effects?|actions?|responses?|changes?)\b"
+    r"\b(these|those|this|such|both|an|the same|its|their|all)( \w+)? (effects?|actions?|responses?|changes?)\b"
     r"(?! (of|on)\b)"
 )
 #: a noun that is no mention, right before a participle which is about it: "… at stalled forks induced by A"

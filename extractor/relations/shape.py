@@ -59,7 +59,7 @@ def labels(c: Collector, index: int) -> bool:
 _TOGETHER = re.compile(
     r"[-–]+(dependent|mediated|like|induced)|"
     r"\s+([\w/-]+ ){0,3}?"
-    r"(pathways?|signal\w*|axis|axes|cascades?|actions?|complex\w*|(hetero)?dimers?|interactions?|loop|pairs?)\b"
+    r"(pathways?|signal\w*|axis|axes|cascades?|actions?|combinations?|complex\w*|(hetero)?dimers?|interactions?|loop|pairs?)\b"
 )
 #: "insulin- and glucose-induced": the rest of the adjective stands behind the next name
 _ELIDED = re.compile(r"-,? (and|or) ")
