@@ -292,6 +292,7 @@ def score(options: argparse.Namespace) -> None:
         for group, its in grouped(judged, name):
             print(line(f"  {group}", its))
     calibration(judged)
+    cuts(judged)
     wrong = [{**row, "reason": row["reason"].partition(":")[0].strip()} for row in judged if row["verdict"] == "wrong"]
     print("\nwrong by reason")
     for group, its in grouped(wrong, "reason"):
@@ -311,6 +312,17 @@ def calibration(rows: Sequence[Row]) -> None:
         low, high = wilson(round(b.right * b.count), b.count)
         name = f"  {b.low:.2f}–{b.high:.2f}, mean {b.mean:.3f}"
         print(f"{name:<34}{b.right:>7.3f}  {low:.3f}–{high:.3f}{'':>10} of {b.count}")
+
+
+def cuts(rows: Sequence[Row]) -> None:
+    """Print the precision of what `--min-score` keeps, and the share of the right ones that it keeps."""
+    right = sum(row["verdict"] == "right" for row in rows)
+    print(f"\n{'with --min-score':<34}{'':>7}  {'95%':<11}{'right':>7}{'':>8}share of the right ones kept")
+    for cut in (0.5, 0.6, 0.7, 0.8, 0.85, 0.9):
+        kept = [row for row in rows if float(row["score"]) >= cut]
+        if kept and right:
+            share = sum(row["verdict"] == "right" for row in kept) / right
+            print(f"{line(f'  {cut:.2f}', kept):<72}{share:>7.3f}")
 
 
 def read(path: Path) -> list[Row]:

@@ -104,6 +104,9 @@ def test_score(judge: ModuleType, texts: Path, tmp_path: Path, capsys: pytest.Ca
     assert "1 of 5 are not judged yet and do not count" in said
     assert said[-1].split() == ["sign", "1"]
     assert any(line.startswith("by score: Brier 0.") for line in said)
+    cuts = [line.split() for line in said[said.index(next(x for x in said if x.startswith("with --min-score"))) + 1 :]]
+    assert all(float(cut[-1]) <= 1.0 for cut in cuts[: cuts.index([])])
+    assert sum(float(row["score"]) >= float(cuts[0][0]) for row in judged if row["verdict"]) == int(cuts[0][-2])
 
 
 @pytest.mark.parametrize(("right", "count", "low", "high"), [(0, 10, 0.0, 0.2775), (240, 300, 0.7511, 0.8413)])
