@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from extractor.relations.items import Node
+from extractor.relations.zh_clause import FILLER
 from extractor.relations.zh_nouns import NounReader
 
 ITS_EFFECT: Final = re.compile("的(?:作用|能力|效应|功能|效果)(?=[，。；,;、]|$|[\\[（(])")
@@ -82,3 +83,52 @@ class EffectReader(NounReader):
         """Whether the object of the verb at `at` is closed by 的作用: "A 核转位促进 B 的作用"."""
         inner = self.object(at)
         return inner is not None and ITS_EFFECT.match(self.c.text, inner[0].end) is not None
+
+    def on_neutral(self, i: int) -> None:
+        """ "调控 B": an effect without a direction, so that its object is used up and its attribute read."""
+        self.pending_such = None
+        self.under_neutral(i)
+        j = self.next_kind(i, FILLER | {"pron"})
+        if self.kind(j) == "N" and self.next_kind(i, frozenset({"pron", "level", "place", "inend"})) == j:
+            brings = self.at(j + 1)
+            tail = self.next_kind(j + 1, frozenset({"level", "place", "inend", "de"}))
+            if (
+                brings is not None
+                and brings.kind == "verb"
+                and (brings.has("induce") or brings.has("causative"))
+                and self.near(self.nodes[j], j + 1)
+                and self.kind(tail) == "N"
+                and not self.nodes[tail].used
+            ):
+                if self.head_like(self.nodes[j]):
+                    self.attributive(j, j + 1, tail)  # "A 调控 X 引起 B": no direction for A
+                brings.kind = "done"
+                self.nodes[j].used = self.nodes[tail].used = True
+                return
+            obj = self.object(i)
+            if obj is not None and self.pending:
+                # "调控 A 诱导的 B": no direction for B, but one from A to B
+                self.commit(self.pending, self.passed)
+                obj[0].used = True
+            self.nodes[j].used = True
+            if self.head_like(self.nodes[j]):
+                self.last_patient = self.nodes[j].args  # "识别 B，促进其降解"
+        if self.kind(self.next_kind(i)) != "N":
+            self.dui = None
+
+    def on_role(self, i: int, n: Node) -> None:
+        """ "A 作用后", "在 A 作用下": A was applied."""
+        if self.exerted(i):
+            n.kind = "done"
+            return
+        left = self.at(i - 1)
+        if (
+            n.text == "作用"
+            and left is not None
+            and left.kind == "N"
+            and (
+                any(x.kind == "after" for x in self.nodes[i:])
+                or (self.nodes[i + 1 : i + 2] and self.kind(i + 1) == "inend")
+            )
+        ):
+            self.on_apply(i)

@@ -233,3 +233,18 @@ class ReportReader(ObjectReader):
         """What an intervention adds to the one before it: "抑制 A，…；同时抑制 A 和 B，…" speaks for B."""
         before = {self.c.key(a.mention) for a in self.cause} if self.cause_sentence == self.index else set()
         return [a for a in done if self.c.key(a.mention) not in before] or done
+
+    def on_group(self, i: int, n: Node) -> None:
+        """ "A 组": what the group was given was done; a group named by a code or a state names no molecule."""
+        left = self.at(i - 1)
+        if left is not None and left.kind in ("state", "verb") and n.text == "组" and left.end == n.start:
+            self.other_group = True  # "过表达组 B 升高": of what has not been said here
+        if left is not None and left.kind == "N" and self.group_code(left):
+            left.place = left.used = True
+            self.blocked = True
+        elif left is not None and left.kind == "N":
+            left.done = True
+            # "A+B 组" against "A 组" speaks for B
+            own = [a for a in left.args if self.c.key(a.mention) not in self.shaper.other_side]
+            if own:
+                left.args = own

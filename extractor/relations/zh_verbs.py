@@ -740,3 +740,18 @@ class VerbReader(EffectReader):
         if self.lost_clause == self.clause_number - 1:
             return aux or self.fresh  # the subject without a mention goes on
         return aux or self.fresh or not self.agent
+
+    def on_such(self, i: int) -> None:
+        """ "如 A": an example of what the trigger before it acts on."""
+        j = self.next_kind(i)
+        if (
+            self.kind(j) == "N"
+            and self.pending_such is not None
+            and not self.nodes[j].used
+            and all(x.kind not in ("verb", "N") for x in self.nodes[:i])
+            and not any(x.kind in ("aux", "carries") for x in self.nodes[j + 1 :])
+        ):
+            heads, trigger, states = self.pending_such
+            self.emit("zh.active", heads, [trigger], self.nodes[j].args, tail_states=states)
+            self.also(j, "zh.active", heads, [trigger], states)
+            self.nodes[j].used = True
