@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
-import sys
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -19,14 +18,8 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def judge(root: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("judge_relations", root / "benchmarks" / "judge_relations.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["judge_relations"] = module
-    spec.loader.exec_module(module)
-    return module
+def judge(benchmark_script: Callable[[str], ModuleType]) -> ModuleType:
+    return benchmark_script("judge_relations")
 
 
 @pytest.fixture(scope="module")

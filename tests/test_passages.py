@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -19,16 +17,8 @@ TEXT = (
 
 
 @pytest.fixture(scope="module")
-def tool(root: Path) -> Iterator[ModuleType]:
-    sys.path.insert(0, str(root / "benchmarks"))
-    spec = importlib.util.spec_from_file_location("passages", root / "benchmarks" / "passages.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["passages"] = module
-    spec.loader.exec_module(module)
-    yield module
-    sys.path.remove(str(root / "benchmarks"))
+def tool(benchmark_script: Callable[[str], ModuleType]) -> ModuleType:
+    return benchmark_script("passages")
 
 
 def test_from_the_draw_to_the_score(tool: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

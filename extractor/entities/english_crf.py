@@ -274,7 +274,7 @@ _MIRNA = re.compile(r"mi[Rr]-?\d|miRNA|microRNA|let-?7", re.IGNORECASE)
 @lru_cache(maxsize=1)
 def _process_heads() -> frozenset[str]:
     """Head nouns of the process grammar, lower case."""
-    from extractor.entities.process import load_vocabulary
+    from extractor.entities.process_vocabulary import load_vocabulary
 
     return frozenset(head.lower() for head in load_vocabulary("en").heads)
 

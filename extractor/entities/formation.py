@@ -181,8 +181,9 @@ _SPECIES_SHAPE = re.compile(r"(?P<stem>[A-Z][a-z][A-Z]{3,7})\d{1,3}[A-Za-z]?")
 _LOWER_SHAPE = re.compile(r"[a-z]{3,5}(?:-?\d{1,2}[a-z]?)?")
 #: letters alone need more to be a gene: ABCD, Abcd
 _LETTERS = re.compile(r"[A-Z]{3,6}|[A-Z][a-z]{2,8}")
-#: loci, plasmids, formulas, primers, units, statistics, media
-_NO_GENE = re.compile(
+#: what is written like a gene and is none: loci, plasmids, formulas, primers, units, statistics, media. Wider than the
+#: list that the model is checked against (`statistical._STANDS_ALIKE`): here only the letters speak, no sentence does
+_WRITTEN_ALIKE = re.compile(
     r"LOC\d+|[A-Za-z]{2}\d{1,2}[Gg]\d{4,}|p[A-Z]{2,}.*|(?:Mg|Mn|Zn|Cu|Fe|Ca|Na|Li|Co|Ni|Ba|Al|Cd|Hg|Ag)(?:SO|CO|PO|NO|HCO|HPO|"
     r"Cl|OH|O|S|F)\d?|H\d[A-Z].*|[CN]H\d.*|NaH.*|KH\d.*|IC50|EC50|LD50|Ct|OD\d*|pH|SD|SE|SEM|CV|CI|OR|HR|RR|P\d|rs\d+|OsO4|"
     r"(?:Th|Tc|Treg|CD)\d{0,2}|[A-Z]\d{4,}.*|(?:Table|Fig|Figure|Type|Group|Day|Week|Phase|Part|Step)\d*|Q\d|BL\d+|DH5|BL21|"
@@ -252,7 +253,7 @@ def names_of_article(
             return not any(s < end and start < e for s, e in taken)
 
         for m in _LATIN.finditer(text):
-            if free(*m.span()) and not _NO_GENE.fullmatch(m.group()):
+            if free(*m.span()) and not _WRITTEN_ALIKE.fullmatch(m.group()):
                 genes[m.group()][_how_called(text, m.start(), m.end())] += 1
         substances = [
             (start, end)
@@ -341,7 +342,7 @@ def _other_forms(texts: Iterable[str], out: Mapping[str, str]) -> set[str]:
             name = _NAME_END.search(text, max(0, d.end_of_name - 16), d.end_of_name)
             if d.short and not d.english and name and out.get(name.group()) == "Gene":
                 form = text[slice(*d.short)]
-                if _LETTERS.fullmatch(form) or (_GENE_SHAPE.fullmatch(form) and not _NO_GENE.fullmatch(form)):
+                if _LETTERS.fullmatch(form) or (_GENE_SHAPE.fullmatch(form) and not _WRITTEN_ALIKE.fullmatch(form)):
                     forms.add(form)
     return forms
 

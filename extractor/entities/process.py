@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 
 from extractor.entities.candidates import Candidate
-from extractor.entities.process_objects import OPPOSED, opposed, owner_before, resistances
-from extractor.entities.tables import read_rows
-
-_DATA = Path(__file__).resolve().parent.parent / "data" / "lexicon"
+from extractor.entities.process_objects import OPPOSED, acted_on, opposed, owner_before, resistances
+from extractor.entities.process_vocabulary import Vocabulary, load_vocabulary
 
 #: after a head these make it part of a class word, not a process: 血管生成因子, 转移酶, 自噬复合体, 转移性, 分化型
 _CLASS_AFTER_ZH = re.compile(
@@ -153,62 +150,6 @@ _HAN_OBJECT = re.compile(
 _DOERS = frozenset({"tissue", "organelle", "celltype", "tumor", "patient"})
 #: what is done to cells that do something else: 杀伤|肿瘤细胞的功能
 _ATTACKS = re.compile(r"(?:杀伤|杀灭|吞噬|识别|清除|破坏|保护|攻击|支持|修复)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """One row of a heads file.
-
-    `general`: no outcome by itself even where something changes it (促进发展). `acted`: a trait, which is an outcome
-    only where something changes it (改善肉品质).
-    """
-
-    term: str
-    name: str
-    curie: str
-    needs_modifier: bool
-    general: bool = False
-    acted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Heads and modifiers of one language, ready to match. Modifiers map a term to its English name."""
-
-    heads: Mapping[str, Head]
-    modifiers: Mapping[str, str]
-    kinds: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def longest_modifier(self) -> int:
-        """Length in code points of the longest modifier."""
-        return max(map(len, self.modifiers), default=0)
-
-
-_SCRIPTS = re.compile(r"(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
-
-
-@lru_cache(maxsize=4)
-def load_vocabulary(language: str, folder: Path = _DATA) -> Vocabulary:
-    """The shipped vocabulary of `language` ("zh" or "en")."""
-    fold = str.lower if language == "en" else str
-    heads = {}
-    for row in read_rows(
-        folder / f"process_heads_{language}.tsv", ("term", "name", "curie", "needs_modifier", "status")
-    ):
-        term = fold(row["term"].strip())
-        # a doubtful head (感染, 血压) is a Process in some sentences only: ask for whose
-        needs = row["needs_modifier"].lower() in {"yes", "1", "true", "always"} or row["status"] == "doubtful"
-        kind = row["needs_modifier"]
-        # type is often set with a space between the scripts: G1 期阻滞
-        for form in {term, _SCRIPTS.sub(" ", term)}:
-            heads[form] = Head(form, row["name"], row["curie"], needs, kind == "always", kind == "acted")
-    modifiers, kinds = {}, {}
-    for row in read_rows(folder / f"process_modifiers_{language}.tsv", ("term", "name", "kind")):
-        term = fold(row["term"].strip())
-        modifiers[term] = row["name"]
-        kinds[term] = row["kind"]
-    return Vocabulary(heads, modifiers, kinds)
 
 
 class ProcessGrammar:
@@ -354,9 +295,9 @@ class ProcessGrammar:
         if head_text in _EVENT and text[start - 1 : start] != "的" and _GOES_ON.match(text, end):
             return None
         bare = left == start and start not in line_ends
-        if head is not None and (bare and head.needs_modifier) and (head.general or not _acted_on(text, start, end)):
+        if head is not None and (bare and head.needs_modifier) and (head.general or not acted_on(text, start, end)):
             return None
-        if head is not None and head.acted and not _acted_on(text, left, end):
+        if head is not None and head.acted and not acted_on(text, left, end):
             return None
         modifier = text[left:start].rstrip("的之 ")
         if _NOT_CANCER.search(text[:start]):
@@ -668,27 +609,6 @@ _AIMED = (
 )  # fmt: skip
 #: what one has against another
 _AGAINST = ("抗性", "防御", "抵抗", "耐受", "敏感", "毒性", "适应", "杀伤", "侵染", "侵袭", "识别", "吞噬")
-
-
-#: what raises or lowers, right before its object: 减少|排泄, 提高了|体重
-_CHANGE_BEFORE = re.compile(
-    r"(?:提高|降低|减少|增加|抑制|促进|改善|增强|减轻|缓解|加速|加快|延缓|减缓|诱导|引起|导致|致使|引发|诱发|阻止|"
-    r"削弱|减弱|延长|缩短|增大|缩小|加重|加剧|恢复|防止|预防|阻断|逆转|刺激|触发|"
-    r"拮抗|对抗|发生|出现|产生|造成)(?:了|其|机体|动物)?$"
-)
-#: a clause ends, or its other objects follow: 减少排泄，; 抑制感染和…; 促进修复的作用
-_OBJECT_ENDS = re.compile(
-    r"\s?(?:$|[，。；、,;！？!?]|[（(\[][A-Za-z0-9]|和|及|与|以及|并|而|能力|的(?:作用|效果|功能|能力|功效))"
-)
-_CHANGE_AFTER = re.compile(
-    r"\s?(?:均|也|则|的)?(?:显著|极显著|明显|有所|得到|得以)?(?:提高|降低|改善|增加|减少|下降|升高|变差|恶化)"
-)
-
-
-def _acted_on(text: str, start: int, end: int) -> bool:
-    """Whether the head `text[start:end]`, too general to stand alone, is an outcome of something here: 可减少排泄."""
-    before = _CHANGE_BEFORE.search(text, max(0, start - 6), start)
-    return bool(_CHANGE_AFTER.match(text, end) if before is None else _OBJECT_ENDS.match(text, end))
 
 
 def _one_process(term: str) -> bool:

@@ -11,9 +11,20 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-_VERB: Final = re.compile(
-    r"(?:促进|抑制|诱导|增强|加速|加快|减少|减轻|缓解|改善|引起|导致|致使|引发|诱发|阻断|阻止|防止|预防|延缓|减缓|提高|"
-    r"降低|增加|刺激|触发|加剧|加重|恢复|逆转|削弱|减弱|拮抗|启动|造成)(?:了|其|着)?"
+#: verbs of change, whose object is an outcome
+_CHANGES: Final = (
+    "促进|抑制|诱导|增强|加速|加快|减少|减轻|缓解|改善|引起|导致|致使|引发|诱发|阻断|阻止|防止|预防|延缓|减缓|提高|"
+    "降低|增加|刺激|触发|加剧|加重|恢复|逆转|削弱|减弱|拮抗|造成"
+)
+_VERB: Final = re.compile(f"(?:{_CHANGES}|启动)(?:了|其|着)?")
+#: what raises or lowers a trait, or brings an event about, right before its object: 减少|排泄, 提高了|体重
+_CHANGE_BEFORE: Final = re.compile(f"(?:{_CHANGES}|延长|缩短|增大|缩小|对抗|发生|出现|产生)(?:了|其|机体|动物)?$")
+#: a clause ends, or its other objects follow: 减少排泄，; 抑制感染和…; 促进修复的作用
+_OBJECT_ENDS: Final = re.compile(
+    r"\s?(?:$|[，。；、,;！？!?]|[（(\[][A-Za-z0-9]|和|及|与|以及|并|而|能力|的(?:作用|效果|功能|能力|功效))"
+)
+_CHANGE_AFTER: Final = re.compile(
+    r"\s?(?:均|也|则|的)?(?:显著|极显著|明显|有所|得到|得以)?(?:提高|降低|改善|增加|减少|下降|升高|变差|恶化)"
 )
 #: the object ends: a clause does, others follow, or a noun that adds nothing
 _ENDS: Final = re.compile(
@@ -49,6 +60,12 @@ _NO_VERB: Final = re.compile(r"[度率器期性者]|物质")
 _PLACE: Final = frozenset({"内", "间", "体内", "的", "之", "性", "型", "层", "外"})
 _AND: Final = frozenset("和与及")
 _LONGEST: Final = 14
+
+
+def acted_on(text: str, start: int, end: int) -> bool:
+    """Whether the head `text[start:end]`, too general to stand alone, is an outcome of something here: 可减少排泄."""
+    before = _CHANGE_BEFORE.search(text, max(0, start - 6), start)
+    return bool(_CHANGE_AFTER.match(text, end) if before is None else _OBJECT_ENDS.match(text, end))
 
 
 def owner_before(text: str, start: int, end: int, taken: Sequence[tuple[int, int]], nouns: Collection[str]) -> int:

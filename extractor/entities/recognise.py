@@ -193,7 +193,7 @@ _CELL_KIND = re.compile(r"T[hHcC]-?\d{1,2}|T(?:reg|fh)|Treg")
 _MEASURED = re.compile(r"测定|检测|医院|公司|采用")
 
 
-def _no_name(text: str, c: Candidate) -> bool:
+def _mistaken(text: str, c: Candidate) -> bool:
     """Names that only look like one: ions, gases, degrees centigrade ("37 circC"), a clause taken for a long form."""
     name = text[c.start : c.end]
     if c.type == "Gene":
@@ -215,7 +215,7 @@ def _no_name(text: str, c: Candidate) -> bool:
 
 def _rejected(text: str, c: Candidate) -> bool:
     """Places where a name is something else: inside a web address, an e-mail, a file or catalogue number."""
-    if _no_name(text, c):
+    if _mistaken(text, c):
         return True
     if c.type == "Disease" and c.source.startswith("lexicon") and _STAGE.match(text, c.start, c.end):
         return True  # 转移性乳腺癌, 晚期肺癌: the stage is no part of the name (guidelines)

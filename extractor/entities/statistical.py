@@ -280,7 +280,7 @@ class _Vocabulary:
     def __init__(self) -> None:
         import ahocorasick_rs
 
-        from extractor.entities.process import load_vocabulary
+        from extractor.entities.process_vocabulary import load_vocabulary
 
         self._data = load_vocabulary("zh")
         longest = ahocorasick_rs.MatchKind.LeftmostLongest
@@ -500,8 +500,8 @@ def _well_formed(name: str) -> bool:
 
 #: a Latin name as genes have them: begins with a letter, one word, no sum
 _LATIN_GENE = re.compile(r"[A-Za-z][A-Za-z0-9αβγδκ/.-]{1,14}")
-#: kinds of cells, kinetic constants, SNPs: they stand where genes stand
-_NO_GENE = re.compile(
+#: what stands where genes stand, so that the model takes it for one: kinds of cells, kinetic constants, SNPs, phases
+_STANDS_ALIKE = re.compile(
     r"G[0-2](?:/[GMS]\d?)?|S/G2|OGD(?:/R)?|[IHA]/R|[Tt]h\d{1,2}|[Tt]c\d|rs\d{3,}.*|LOC\d{4,}|K[mdi]|k?[Kk]cat|[Vv]max|"
     r"(?:IC|EC|LD|GI|CC)50"
 )
@@ -540,7 +540,7 @@ def _is_gene(text: str, p: Proposal, evidence: Evidence) -> bool:
     if _NO_GENE_AFTER.match(after) or _NO_GENE_BEFORE.search(before):
         return False
     if name.isascii() or not re.search(r"[\u3400-\u9fff]", name):
-        if no_name(name) or not _LATIN_GENE.fullmatch(name) or _NO_GENE.fullmatch(name) or _BASES.search(name):
+        if no_name(name) or not _LATIN_GENE.fullmatch(name) or _STANDS_ALIKE.fullmatch(name) or _BASES.search(name):
             return False
     elif not _HAN_GENE.fullmatch(name) or _NO_NAME.search(name):
         return False

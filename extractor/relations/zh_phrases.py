@@ -120,11 +120,6 @@ _MADE_AFTER: Final = re.compile(
 _BROKEN_DOWN: Final = re.compile(
     "(?:[（(][^（）()]*[)）])?(?:等[^，。；、的]{0,6})?的?(?:分解|水解|降解|裂解|灭活|失活|清除)(?!为|成|生成|产生|形成)"
 )
-#: the name of an enzyme, receptor or carrier that begins with its substrate or ligand: 神经酰胺|酶, 多巴胺|-β羟化酶
-_HANDLES: Final = re.compile(
-    "[-–]?[0-9A-Za-zα-ω]{0,3}[-–]?[\u4e00-\u9fff]{0,4}?(?:酶|受体|转运蛋白|转运体|结合蛋白|通道)(?:基因|[0-9A-Z]|(?=[，。；、的（(活分]))"
-    "|\\s?(?:transporter|receptor|synthase|reductase|oxidase|dehydrogenase|hydroxylase|kinase)"
-)
 #: what it needs or does without is meant: 乳蛋白合成|所需的氨基酸, MyD88|非依赖性通路, CBF|调控基因
 _NEEDS: Final = re.compile("(?:过程)?所需要?的(?=[^，。；、])")
 _WITHOUT_IT: Final = re.compile("非依赖|不依赖|所?调控的?靶?基因")
@@ -157,10 +152,16 @@ _FOUND_SO: Final = re.compile(
 _ACTS: Final = re.compile(
     "(?:[（(][^（()）]*[)）])?(?:可以|促进|激活|抑制|影响|催化|对[^，。；的]{1,16}造成|应激|刺激(?!性|物|下)|转化)[^，。；、的]"
 )
-#: a habit, a need or a composition, of which there is more or less, not of the drug; its enzyme: 精氨酸|酶
-_OF_THE_DRUG: Final = re.compile(
-    "(?:[（(][^（()）]*[)）])?(?:等[^，。；、的]{0,8}|类药?物?)?的?(?:(?:身体|心理)?依赖|成瘾|奖赏|戒断|不平衡|失衡|组成|需求|使用|用量"
-    "|[-–]?[αβγ]?[一-鿿]{0,4}酶(?!的?量))"
+#: between a drug and the noun that the drug belongs to: its short form, 等…, 类药物
+_DRUGS: Final = "(?:[（(][^（()）]*[)）])?(?:等[^，。；、的]{0,8}|类药?物?)?的?"
+#: a habit, a need or a composition, of which there is more or less, not of the drug
+_OF_THE_DRUG: Final = re.compile(f"{_DRUGS}(?:(?:身体|心理)?依赖|成瘾|奖赏|戒断|不平衡|失衡|组成|需求|使用|用量)")
+#: an enzyme, receptor or carrier named by its substrate or ligand: 神经酰胺|酶, 精氨酸|的酶, 多巴胺|-β羟化酶. A name
+#: that goes on in letters is one of these only where the noun ends
+_HANDLES: Final = re.compile(
+    f"{_DRUGS}[-–]?[αβγ]?[\u4e00-\u9fff]{{0,4}}酶(?!的?量)"
+    "|[-–]?[0-9A-Za-zα-ω]{0,3}[-–]?[\u4e00-\u9fff]{0,4}?(?:酶|受体|转运蛋白|转运体|结合蛋白|通道)(?:基因|[0-9A-Z]|(?=[，。；、的（(活分]))"
+    "|\\s?(?:transporter|receptor|synthase|reductase|oxidase|dehydrogenase|hydroxylase|kinase)"
 )
 _MOLECULES: Final = frozenset({"Gene", "miRNA", "lncRNA", "circRNA", "Drug"})
 

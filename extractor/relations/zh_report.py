@@ -62,7 +62,9 @@ _ELSEWHERE: Final = re.compile(
     "[\\s，；,;]*(?:而|但|另外?|此外|同样|并且|且)?[，,\\s]*(?:[A-Z][A-Za-z-]+(?:\\s+[A-Z][A-Za-z-]+)?|[\\u4e00-\\u9fff]{2,3})"
     "\\s*等[^，。；,;]{0,8}(?:发现|报道|证实|表明|认为|指出|观察到|显示)"
 )
-_NOT_SIGNIFICANT: Final = re.compile(
+#: right behind a change or its object: the P value of its test, or that it is not significant. Narrower than
+#: `zh_scope.taken_back`, which reads a clause as a whole: here the next change of a list must not be covered
+_INSIGNIFICANT: Final = re.compile(
     "[^，。；,;（(]{0,10}(?:[（(][^（()）<＜]{0,12}P\\s*[>＞]\\s*0[^（()）<＜]{0,8}[)）]|[，,]\\s*但(?:是|其)?(?:结果|差异|变化|均)?"
     "[^，。；对]{0,6}?(?:不显著|不明显|无统计学|无显著|未达|没有统计学|没有显著|无明显))"
 )
@@ -177,7 +179,7 @@ class ReportReader(ObjectReader):
 
     def insignificant(self, end: int) -> bool:
         """Whether a change is taken back behind `end`: "B 有所升高（P>0.05）", "…，但差异不显著"."""
-        return _NOT_SIGNIFICANT.match(self.c.text, end) is not None
+        return _INSIGNIFICANT.match(self.c.text, end) is not None
 
     def slows(self, rise: Node) -> list[Factor]:
         """The loss that a rise suffers which gets smaller: "B 的增长放缓"."""

@@ -29,8 +29,8 @@ INTO: Final = re.compile("(?<=降解)(?:成(?![功分熟纤骨肌软血瘤人年
 #: passive markers behind which the agent may be left out
 PASSIVE: Final = frozenset({"被", "受到", "遭到", "遭受", "得到", "可被", "能被"})
 
-#: the change was found, and then said to be none: "…升高，但差异不显著"
-_NOT_SIGNIFICANT: Final = re.compile(
+#: a clause of its own that says of the change before it that it is none: "…升高，但差异不显著"
+_TAKEN_BACK: Final = re.compile(
     "[\\s，,；;]*(?:但|但是|然而|不过|虽然?|尽管)?[^，。；对]{0,10}?"
     "(?:差异|结果|变化|升高|降低|增加|减少|上升|下降|幅度|程度|影响|趋势|统计学|组间|彼此|之间|但)[^，。；对]{0,8}?"
     "(?:不显著|不明显|未达到?(?:极?显著|统计)|不具有?(?:显著|统计)|无显著|无明显|无统计|没有(?:显著|统计|明显)|未见(?:显著|明显|统计))"
@@ -112,8 +112,7 @@ def holds_of(name: str, kind: str, last: str, word: str) -> bool:
 
 def taken_back(text: str, start: int, end: int) -> bool:
     """Whether the clause that begins at `start` says that the change before it is not significant."""
-    m = _NOT_SIGNIFICANT.match(text, start, end)
-    return m is not None
+    return _TAKEN_BACK.match(text, start, end) is not None
 
 
 def procedure(text: str, start: int, end: int) -> bool:
