@@ -48,17 +48,27 @@ class ObjectReader(HeadReader):
 
         Skips places, levels and pronouns; goes through an attribute ("抑制 A 诱导的 B" governs B).
         """
-        j = i + 1
         self.pending = []
         self.passed = []
         self.swallowed = False
+        j = self.first_mention(i)
+        if j >= 0:
+            j = self.behind_treated(j)
+        while j >= 0:
+            m = self.behind_cause(j) or self.behind_owner(j)
+            if not m:
+                return self.nodes[j], j
+            j = m
+        return None
+
+    def first_mention(self, i: int) -> int:
+        """Index of the first mention group that may be an object of the trigger at `i`, -1 where there is none."""
+        j = i + 1
         listed = False
-        while j < len(self.nodes):
+        while 0 <= j < len(self.nodes):
             n = self.nodes[j]
             if n.kind == "N":
-                if n.used:
-                    return None
-                break
+                return -1 if n.used else j
             if (
                 n.kind == "verb"
                 and self.kind(j + 1) == "de"
@@ -76,91 +86,93 @@ class ObjectReader(HeadReader):
                 and brings.start == n.end
                 and what.start - brings.end <= 1
             ):
-                return None  # "抑制中枢、产生 B": a verb of its own
-            if (
-                n.text in ("、", "和", "及", "以及")
-                and (self.kind(j + 1) == "and" or (self.kind(j + 1) == "N" and self.nodes[j + 1].start - n.end <= 16))
-                and all(x.kind in _UNNAMED for x in self.nodes[i + 1 : j])
-                and self.words(self.nodes[i].end, n.start) <= 30
-                and (
-                    listed
-                    or self.words(self.nodes[i].end, n.start)
-                    - sum(self.han(x.start, x.end) for x in self.nodes[i + 1 : j] if x.kind not in _NOUNS)
-                    >= 2
-                )
-                and (self.kind(i - 1) != "and" or any(x.kind in ("verb", "aux") for x in self.nodes[:i]))
-                and not (self.nodes[i + 1].kind == "and" and self.words(self.nodes[i].end, self.nodes[i + 1].start) < 2)
-                and not _DOES.search(self.c.text, n.end, self.nodes[j + 1].start)
-            ):
+                return -1  # "抑制中枢、产生 B": a verb of its own
+            if self.unnamed_member(i, j, listed):
                 j += 1  # "提高甘油三酯、A 和 B": the first of the list has no mention
                 listed = True
                 continue
             if listed and n.kind in ("verb", "bind", "link"):
-                return None
-            if j == i + 1 and n.kind == "and" and self.nodes[i].has("intransitive") and self.kind(i - 1) == "level":
-                return None  # "A 含量降低及动脉中 B 增多": side by side
-            if n.kind == "and" and self.kind(j + 1) in ("place", "level", "inend"):
-                j += 1
-                continue
-            if (
-                n.kind in ("verb", "bind")
-                and n.has("transitive")
-                and self.nodes[j - 1].kind in ("and", "verb", "bind", "link")
-            ) or (n.kind == "verb" and j == i + 1 and len(self.c.text[self.nodes[i].end : n.start].strip()) == 0):
-                j += 1
-                continue
-            if n.kind in ("and", "link") and self.kind(j + 1) in ("verb", "bind", "aux"):
-                own = self.nodes[i]
-                if not self.shares(own, j):
-                    return None
-                if n.text == "、" and own.has("intransitive") and self.kind(i - 1) in ("level", "role"):
-                    return None  # "能力增强、阻滞 B": the first is what becomes of the ability
-                if j == i + 1 and len(self.c.text[self.nodes[i].end : n.start].strip()) > 2:
-                    return None  # "结合DNA并抑制 B": the first has an object of its own, without a mention
-                if (
-                    own.kind == "verb"
-                    and self.words(own.end, n.start) - self.known_words(i + 1, j) >= 2
-                    and n.text not in _LISTS
-                ):
-                    return None  # "增加水的摄入并且降低 B": so has this one
-                j += 1
-                continue
+                return -1
             if n.kind == "pron" and (self.kind(self.next_kind(j)) != "N" or self.its_loss(j)):
                 self.on_pron(j)
                 if self.nodes[j].kind == "N":
-                    break
-            if n.kind == "passive" and n.text == "由" and any(x.kind == "verb" for x in self.nodes[j:]):
-                j += 1  # "降低由 A 导致的 B"
-                continue
+                    return j
+            j = self.over_verb(i, j) or self.over_noun(i, j)
+        return -1
+
+    def unnamed_member(self, i: int, j: int, listed: bool) -> bool:
+        """Whether the link at `j` follows a member of a list that has no mention; `listed`: one came before."""
+        n = self.nodes[j]
+        return (
+            n.text in ("、", "和", "及", "以及")
+            and (self.kind(j + 1) == "and" or (self.kind(j + 1) == "N" and self.nodes[j + 1].start - n.end <= 16))
+            and all(x.kind in _UNNAMED for x in self.nodes[i + 1 : j])
+            and self.words(self.nodes[i].end, n.start) <= 30
+            and (
+                listed
+                or self.words(self.nodes[i].end, n.start)
+                - sum(self.han(x.start, x.end) for x in self.nodes[i + 1 : j] if x.kind not in _NOUNS)
+                >= 2
+            )
+            and (self.kind(i - 1) != "and" or any(x.kind in ("verb", "aux") for x in self.nodes[:i]))
+            and not (self.nodes[i + 1].kind == "and" and self.words(self.nodes[i].end, self.nodes[i + 1].start) < 2)
+            and not _DOES.search(self.c.text, n.end, self.nodes[j + 1].start)
+        )
+
+    def over_verb(self, i: int, j: int) -> int:
+        """Index behind the link or verb at `j` that shares the object; -1 if it has its own, 0 if it is neither."""
+        n = self.nodes[j]
+        if j == i + 1 and n.kind == "and" and self.nodes[i].has("intransitive") and self.kind(i - 1) == "level":
+            return -1  # "A 含量降低及动脉中 B 增多": side by side
+        if n.kind == "and" and self.kind(j + 1) in ("place", "level", "inend"):
+            return j + 1
+        if (
+            n.kind in ("verb", "bind")
+            and n.has("transitive")
+            and self.nodes[j - 1].kind in ("and", "verb", "bind", "link")
+        ) or (n.kind == "verb" and j == i + 1 and len(self.c.text[self.nodes[i].end : n.start].strip()) == 0):
+            return j + 1
+        if n.kind in ("and", "link") and self.kind(j + 1) in ("verb", "bind", "aux"):
+            own = self.nodes[i]
+            if not self.shares(own, j):
+                return -1
+            if n.text == "、" and own.has("intransitive") and self.kind(i - 1) in ("level", "role"):
+                return -1  # "能力增强、阻滞 B": the first is what becomes of the ability
+            if j == i + 1 and len(self.c.text[self.nodes[i].end : n.start].strip()) > 2:
+                return -1  # "结合DNA并抑制 B": the first has an object of its own, without a mention
             if (
-                n.kind == "verb"
-                and n.entry is not None
-                and n.entry.kind == "affix"
-                and self.nodes[j - 1].kind == "pron"
+                own.kind == "verb"
+                and self.words(own.end, n.start) - self.known_words(i + 1, j) >= 2
+                and n.text not in _LISTS
             ):
-                j += 1  # "阻断其抗 B 作用"
-                continue
-            if n.kind == "neutral" and self.nodes[i].kind == "bind":
-                j += 1
-                continue
-            if n.kind == "related" and self.kind(j + 1) in ("class", "level", "target_noun") and self.near(n, j + 1):
-                j += 1  # "抑制下游相关基因 A"
-                continue
-            against = self.next_kind(j, frozenset({"carrier", "place", "level", "class"}))
-            if n.kind == "dui" and self.kind(against) == "de" and self.type(against + 1) == "Process":
-                j = against + 1  # "提高机体对病毒的 B": what it is against has no mention
-                continue
-            if n.kind == "in":
-                return None
-            if n.kind in FILLER or n.kind in ("pron", "target_noun", "such", "state", "carries", "neg", "noun"):
-                j += 1
-                continue
-            if n.kind == "de" and (j > i + 1 or n.start > self.nodes[i].end):
-                j += 1
-                continue
-            return None
-        if j >= len(self.nodes):
-            return None
+                return -1  # "增加水的摄入并且降低 B": so has this one
+            return j + 1
+        return 0
+
+    def over_noun(self, i: int, j: int) -> int:
+        """Index behind the node at `j`, a place, attribute or class of the object; -1 where it is none of these."""
+        n = self.nodes[j]
+        if n.kind == "passive" and n.text == "由" and any(x.kind == "verb" for x in self.nodes[j:]):
+            return j + 1  # "降低由 A 导致的 B"
+        if n.kind == "verb" and n.entry is not None and n.entry.kind == "affix" and self.nodes[j - 1].kind == "pron":
+            return j + 1  # "阻断其抗 B 作用"
+        if n.kind == "neutral" and self.nodes[i].kind == "bind":
+            return j + 1
+        if n.kind == "related" and self.kind(j + 1) in ("class", "level", "target_noun") and self.near(n, j + 1):
+            return j + 1  # "抑制下游相关基因 A"
+        against = self.next_kind(j, frozenset({"carrier", "place", "level", "class"}))
+        if n.kind == "dui" and self.kind(against) == "de" and self.type(against + 1) == "Process":
+            return against + 1  # "提高机体对病毒的 B": what it is against has no mention
+        if n.kind == "in":
+            return -1
+        if n.kind in FILLER or n.kind in ("pron", "target_noun", "such", "state", "carries", "neg", "noun"):
+            return j + 1
+        if n.kind == "de" and (j > i + 1 or n.start > self.nodes[i].end):
+            return j + 1
+        return -1
+
+    def behind_treated(self, j: int) -> int:
+        """Index of what the group at `j` qualifies ("A 处理的细胞的 B", "A 依赖性的 B"), `j` or -1."""
         treated = self.at(j + 1)
         if (
             treated is not None
@@ -171,7 +183,7 @@ class ObjectReader(HeadReader):
             # "抑制 A 处理的细胞的 B": what is treated is no object
             m = next((x for x in range(j + 2, len(self.nodes)) if self.kind(x) == "N" and not self.nodes[x].used), None)
             if m is None or self.han(treated.end, self.nodes[m].start) > 14:
-                return None
+                return -1
             self.passed.append(j)
             j = m
         bound = self.at(j + 1)
@@ -180,107 +192,105 @@ class ObjectReader(HeadReader):
             if self.kind(m) == "N" and not self.nodes[m].used and self.han(bound.end, self.nodes[m].start) <= 3:
                 self.passed.append(j)  # "诱导 A 依赖性的 B"
                 j = m
-        # an attribute: N V 的 N2, or N1 的 N2 with the second as what is governed
-        while True:
-            k = self.next_kind(j, frozenset({"level", "aux"}))
-            slash = self.next_kind(k, frozenset({"level", "adv"}))
-            if self.kind(k) == "and" and self.nodes[k].text == "/" and self.kind(slash) == "verb":
-                k = slash  # "缺氧/复氧所致"
-            v = self.at(k)
-            second = self.at(k + 1)
-            if (
-                v is not None
-                and second is not None
-                and v.kind == second.kind == "verb"
-                and v.has("induce")
-                and (second.has("causative") or second.has("induce"))
-                and second.start == v.end
-            ):
-                k += 1  # "A 刺激导致的 B"
-                v = second
-            brought = v is not None and v.kind == "verb" and (v.has("induce") or v.has("causative"))
-            if (
-                brought
-                and self.kind(k + 1) == "de"
-                and self.han(self.nodes[k + 1].end, self.clause_end) >= 2
-                and not any(x.kind == "N" and not x.place for x in self.nodes[k + 1 :])
-            ):
+        return j
+
+    def behind_cause(self, j: int) -> int:
+        """Index of what the group at `j` brings about ("A 诱导的 B"); -1 if it has no mention, 0 if none."""
+        k = self.next_kind(j, frozenset({"level", "aux"}))
+        slash = self.next_kind(k, frozenset({"level", "adv"}))
+        if self.kind(k) == "and" and self.nodes[k].text == "/" and self.kind(slash) == "verb":
+            k = slash  # "缺氧/复氧所致"
+        v = self.at(k)
+        second = self.at(k + 1)
+        if (
+            v is not None
+            and second is not None
+            and v.kind == second.kind == "verb"
+            and v.has("induce")
+            and (second.has("causative") or second.has("induce"))
+            and second.start == v.end
+        ):
+            k += 1  # "A 刺激导致的 B"
+            v = second
+        brought = v is not None and v.kind == "verb" and (v.has("induce") or v.has("causative"))
+        if (
+            brought
+            and self.kind(k + 1) == "de"
+            and self.han(self.nodes[k + 1].end, self.clause_end) >= 2
+            and not any(x.kind == "N" and not x.place for x in self.nodes[k + 1 :])
+        ):
+            self.swallowed = True
+            return -1  # "降低 A 引起的关键基因的上调": what A brings about has no mention
+        if brought and self.kind(k + 1) == "de" and self.nodes[k].end == self.nodes[k + 1].start:
+            m = self.next_kind(k + 1)
+            m = self.next_kind(m) if self.kind(m) == "de" else m
+            if self.kind(m) == "and":
                 self.swallowed = True
-                return None  # "降低 A 引起的关键基因的上调": what A brings about has no mention
-            if brought and self.kind(k + 1) == "de" and self.nodes[k].end == self.nodes[k + 1].start:
-                m = self.next_kind(k + 1)
-                m = self.next_kind(m) if self.kind(m) == "de" else m
-                if self.kind(m) == "and":
-                    self.swallowed = True
-                    return None  # "改善 A 导致的白细胞数量、B 含量的降低": A is not what improves
-            if v is not None and v.text == "所致" and self.kind(k + 1) == "N" and not self.nodes[k + 1].used:
-                self.pending.append((j, k, k + 1))
-                j = k + 1
-                continue
+                return -1  # "改善 A 导致的白细胞数量、B 含量的降低": A is not what improves
+        if v is not None and v.text == "所致" and self.kind(k + 1) == "N" and not self.nodes[k + 1].used:
+            self.pending.append((j, k, k + 1))
+            return k + 1
+        if (
+            v is not None
+            and v.kind == "verb"
+            and (v.has("transitive") or v.has("noun"))
+            and self.kind(k + 1) == "de"
+            and self.han(v.end, self.nodes[k + 1].start) + self.latin(v.end, self.nodes[k + 1].start) == 0
+        ):
+            m = self.next_kind(k + 1)
+            if self.kind(m) == "de" and self.han(self.nodes[k + 1].end, self.nodes[m].start) <= 6:
+                m = self.next_kind(m)  # "A 诱导的下丘脑的 B"
+            if self.kind(m) == "N" and not self.nodes[m].used:
+                self.pending.append((j, k, m))
+                return m
+        return 0
+
+    def behind_owner(self, j: int) -> int:
+        """Index of what is of the group at `j` ("A 的上游分子 B", "甲等细胞的侵袭"), 0 if there is none."""
+        if self.kind(j + 1) == "de" or self.kind(self.next_kind(j, frozenset({"place", "level"}))) == "de":
+            m = self.next_kind(self.next_kind(j, frozenset({"place", "level"})))
             if (
-                v is not None
-                and v.kind == "verb"
-                and (v.has("transitive") or v.has("noun"))
-                and self.kind(k + 1) == "de"
-                and self.han(v.end, self.nodes[k + 1].start) + self.latin(v.end, self.nodes[k + 1].start) == 0
+                self.kind(m) == "N"
+                and not self.nodes[m].used
+                and self.type(m) == "Process"
+                and self.type(j) in (*HEAD_TYPES, "Disease", "Process")
+                and self.nodes[m].start - self.nodes[j].end <= 6
             ):
-                m = self.next_kind(k + 1)
-                if self.kind(m) == "de" and self.han(self.nodes[k + 1].end, self.nodes[m].start) <= 6:
-                    m = self.next_kind(m)  # "A 诱导的下丘脑的 B"
-                if self.kind(m) == "N" and not self.nodes[m].used:
-                    self.pending.append((j, k, m))
-                    j = m
-                    continue
-            if self.kind(j + 1) == "de" or self.kind(self.next_kind(j, frozenset({"place", "level"}))) == "de":
-                m = self.next_kind(self.next_kind(j, frozenset({"place", "level"})))
-                if (
-                    self.kind(m) == "N"
-                    and not self.nodes[m].used
-                    and self.type(m) == "Process"
-                    and self.type(j) in (*HEAD_TYPES, "Disease", "Process")
-                    and self.nodes[m].start - self.nodes[j].end <= 6
-                ):
-                    self.passed.append(j)
-                    j = m
-                    continue
-            if self.kind(j + 1) == "de":
-                m = self.next_kind(j + 1, frozenset({"class", "level", "target_noun", "aux", "neutral", "adv"}))
-                between = self.c.text[self.nodes[j + 1].end : self.nodes[m].start] if m < len(self.nodes) else ""
-                if (
-                    self.kind(m) == "N"
-                    and not self.nodes[m].used
-                    and self.head_like(self.nodes[m])
-                    and (_NOUN_OF.search(between) or between.startswith(("上游", "下游")))
-                    and len(between) <= 10
-                ):
-                    self.passed.append(j)  # "抑制 A 的上游分子 B"
-                    j = m
-                    continue
-            m = self.next_kind(j, frozenset({"class", "level", "target_noun", "neutral"}))
+                self.passed.append(j)
+                return m
+        if self.kind(j + 1) == "de":
+            m = self.next_kind(j + 1, frozenset({"class", "level", "target_noun", "aux", "neutral", "adv"}))
+            between = self.c.text[self.nodes[j + 1].end : self.nodes[m].start] if m < len(self.nodes) else ""
             if (
                 self.kind(m) == "N"
                 and not self.nodes[m].used
                 and self.head_like(self.nodes[m])
-                and re.match("(上游|下游)", self.c.text[self.nodes[j].end : self.nodes[m].start])
-                and self.nodes[m].start - self.nodes[j].end <= 12
+                and (_NOUN_OF.search(between) or between.startswith(("上游", "下游")))
+                and len(between) <= 10
             ):
-                self.passed.append(j)  # "降低 A 上游关键蛋白 B 的表达"
-                j = m
-                continue
-            if self.kind(j + 1) == "dui":
-                m = self.next_kind(j + 1, FILLER | {"de"})
-                if self.type(m) in ("Process", "Disease") and self.kind(self.next_kind(m)) not in ("verb", "de"):
-                    self.passed.append(j)  # "抑制 A 对心肌细胞的毒性"
-                    j = m
-                    continue
-            if self.type(j) == "Disease" and self.kind(j + 1) == "level" and self.nodes[j + 1].text == "等":
-                m = j + 2
-                if self.type(m) == "Process" and self.nodes[m].start - self.nodes[j].end <= 5:
-                    self.passed.append(j)  # "甲、乙等多种肿瘤细胞的侵袭"
-                    j = m
-                    continue
-            break
-        return self.nodes[j], j
+                self.passed.append(j)  # "抑制 A 的上游分子 B"
+                return m
+        m = self.next_kind(j, frozenset({"class", "level", "target_noun", "neutral"}))
+        if (
+            self.kind(m) == "N"
+            and not self.nodes[m].used
+            and self.head_like(self.nodes[m])
+            and re.match("(上游|下游)", self.c.text[self.nodes[j].end : self.nodes[m].start])
+            and self.nodes[m].start - self.nodes[j].end <= 12
+        ):
+            self.passed.append(j)  # "降低 A 上游关键蛋白 B 的表达"
+            return m
+        if self.kind(j + 1) == "dui":
+            m = self.next_kind(j + 1, FILLER | {"de"})
+            if self.type(m) in ("Process", "Disease") and self.kind(self.next_kind(m)) not in ("verb", "de"):
+                self.passed.append(j)  # "抑制 A 对心肌细胞的毒性"
+                return m
+        if self.type(j) == "Disease" and self.kind(j + 1) == "level" and self.nodes[j + 1].text == "等":
+            m = j + 2
+            if self.type(m) == "Process" and self.nodes[m].start - self.nodes[j].end <= 5:
+                self.passed.append(j)  # "甲、乙等多种肿瘤细胞的侵袭"
+                return m
+        return 0
 
     def shares(self, verb: Node, j: int) -> bool:
         """Whether `verb` has the object of the verb behind the link at `j` ("激活并稳定 B").
