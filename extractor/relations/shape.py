@@ -157,6 +157,8 @@ class BaseShaper:
             if close is None:
                 break
             opening = next((i for i in range(close - 1, -1, -1) if nodes[i].kind == "open"), None)
+            if opening is not None and any(n.text == "。" for n in nodes[opening:close]):
+                opening = None  # "（P<0.01。2）": never closed, the full stop ends it
             if opening is None:
                 del nodes[close]
                 continue

@@ -515,7 +515,9 @@ class ChangeReader(ReportReader):
             self.clause_cause = [a.turned(factor.sign, factor.word) for a in node.args]
             return
         for left in reversed(self.nodes[:i]):
-            if left.kind == "N" and not left.used and (left.done or left.args[0].stated) and self.head_like(left):
+            if left.kind != "N" or left.used:
+                continue
+            if self.dosed(left) or ((left.done or left.args[0].stated) and self.head_like(left)):
                 self.clause_cause = left.args
                 left.used = True
                 break

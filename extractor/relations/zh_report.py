@@ -47,7 +47,12 @@ _SPAN: Final = re.compile(f"[在于][^，。；]{{0,8}}?\\d+\\s*[~～–—-]\\s
 _ALSO_TREATED: Final = re.compile(
     "(?:于)?(?![^，。；]{0,6}[未不无])(?:连续|间隔|间歇|持续|单次|多次|一次性)[^，。；组]{0,8}组"
 )
-_TESTED: Final = re.compile(r"\s*[（(][^（()）]{0,6}P\s*[<＜>＞=]")
+_TESTED: Final = re.compile(r"\s*[（(][^（()）]{0,6}[（(]?\s*P\s*[<＜>＞=]")
+#: the amount of one thing that a clause opens with, as the condition of what follows
+_DOSE: Final = re.compile(
+    "[\\s，；;,]*(?:\\d\\s*[)）]\\s*)?(?:[当在]\\s*)?(?P<what>[^，。；、当在时]{1,24}?)\\s*的?(?:终|质量|添加)?(?:浓度|剂量|用量|添加量|添加水平|水平)\\s*"
+    "(?P<verb>为|是|达到?|处于|在|高于|超过|大于|[≥>＞=]|升高?至|增加?[至到]|提高[至到])[^，。；]*?\\d[^，。；]*?(?:时|条件下|情况下)"
+)
 #: a numbered heading, with text behind it
 _HEADING: Final = re.compile(
     r"\s*(?:\d[^，。；：\d]{2,8})?\d+(?:\s*\.\s*\d+)+\s*[^，。；：]{4,80}?的影响\s*(?=[\u4e00-\u9fff])(?![及和与或的是较不很最机研因分作大小程])"
@@ -122,10 +127,24 @@ class ReportReader(ObjectReader):
             self.agent = []
         self.observed = []
 
+    def given_amount(self) -> tuple[int, int] | None:
+        """The span of what is named with its dose as the frame of the clause: "当 A 浓度为 5 mg/kg 时"."""
+        m = _DOSE.match(self.c.text, self.clause_start, self.clause_end)
+        return m.span("what") if m is not None else None
+
+    def dosed(self, named: Node) -> bool:
+        """Whether a drug is named with its dose as the frame of the clause."""
+        span = self.given_amount()
+        inside = span is not None and span[0] <= named.start and named.end <= span[1]
+        return inside and self.of_type(named.args, "Drug")
+
     def other_treatment(self) -> bool:
         """Whether the clause tells of a group or event without a mention ("模型组 B 升高", "缺氧时 B 升高")."""
         if self.cause_clause == self.clause_number - 1 != self.stated_clause:
             return False  # "经 A 干预，甲组 B 升高": the group that was just treated
+        dose = self.given_amount()
+        if dose is not None and _MENTION not in (what := self.masked(*dose)) and not _ANAPHORIC.search(what):
+            return True  # "当某盐浓度为 5 mg/L 时"
         event = _EVENT.match(self.c.text, self.clause_start, self.clause_end)
         if event is not None and _MENTION not in self.masked(event.start(), event.end()):
             return True

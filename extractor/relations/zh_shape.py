@@ -14,6 +14,7 @@ from typing import Final
 
 from extractor.relations.collect import HEAD_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, Node
+from extractor.relations.zh_breaks import open_lists, settled
 from extractor.relations.zh_degrees import degrees
 from extractor.relations.zh_lists import LATEX
 from extractor.relations.zh_phrases import bears_state
@@ -41,12 +42,13 @@ class Shaper(StateShaper):
 
     def shape(self, nodes: list[Node]) -> list[Node]:
         """All steps, in order."""
+        nodes = settled(self.c.text, nodes)
         nodes = self.drop_versus(degrees(self.c.text, nodes, self.c.book))
         nodes = self.combined(nodes)
         nodes = self.affixes(nodes)
         nodes = self.mark_places(nodes)
         nodes = self.reagents(nodes)
-        nodes = self.brackets(nodes)
+        nodes = open_lists(self.c.text, self.brackets(nodes), self.c.book)
         nodes = self.coordinate(nodes)
         nodes = self.class_phrases(nodes)
         return self.resistance(nodes)

@@ -26,6 +26,8 @@ _MODIFIERS: Final = frozenset(
 _WHERE: Final = ("的", "中", "内", "里", "上")
 #: a process that only says of which molecules the verb speaks
 _KINDS: Final = re.compile(".*(?:基因|因子|蛋白|酶)")
+#: said of a finding, not of what an experimenter does
+_FOUND: Final = frozenset({"显著", "明显", "极显著"})
 _MEANS: Final = re.compile("采用|利用|运用|应用|使用")
 
 
@@ -400,6 +402,8 @@ class TransitiveReader(PreverbalReader):
             start = n.start  # "在某癌中抑制 A 表达，可以…"
         if any(x.kind not in ("adv", "link", "aux", "spec", "role", "state") for x in before):
             return False
+        if any(x.text in _FOUND for x in before) or (not means and self.another_acts(i)):
+            return False  # "某药显著降低 A，显著提高 B": two read-outs of what has no mention
         if self.han(start, n.start) - sum(len(x.text) for x in before) > 3:
             return False
         behind = [x for x in self.all_nodes if x.start >= node.end]
