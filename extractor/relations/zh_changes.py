@@ -50,45 +50,7 @@ class ChangeReader(ReportReader):
             theme = self.leftover  # "B 在 A 作用下，表达降低"
         if theme is None:
             return
-        if theme in self.nodes and any(
-            self.kind(x) == "verb" and self.nodes[x].has("transitive") and not self.nodes[x].used and self.own_object(x)
-            for x in range(self.nodes.index(theme) + 1, i)
-        ):
-            return  # "A 促进叶绿素降解": what changes has no mention
-        if self.of_a_change(i, n):
-            theme.args = [a.turned(sign, n.text) for a in theme.args]
-            n.kind = "done"
-            return  # "B 的降解减少": what changes is a change of B
-        if theme.args[0].stated and any(
-            x.kind == "place" and theme.end <= x.start and x.end <= n.start and self.han(x.end, n.start) >= 2
-            for x in self.all_nodes
-        ):
-            return  # "缺失 A 的小鼠杯状细胞数量减少": what changes has no mention
-        if (
-            n.kind == "state"
-            and n.entry is not None
-            and n.entry.intervention
-            and n.has("noun")
-            and any(x.kind == "verb" and x.has("causative") for x in self.nodes[i + 1 :])
-        ):
-            return  # "A 的缺失导致…": it brings something about, it was not read out
-        if theme in self.nodes and self.kind(self.nodes.index(theme) - 1) == "bind":
-            theme.used = True
-            return  # "A 结合 B 的能力下降": how well it binds
-        if n.text in ("损伤", "损害", "破坏") and self.han(theme.end, n.start) > 2:
-            return  # "A 对某损伤起保护作用": the noun
-        acts = self.head_like(theme) and theme in self.nodes and theme is not self.patient
-        if acts and not self.undergoes(theme, i):
-            return
-        if n.has("induce") and theme is not self.patient and self.kind(self.next_kind(i)) != "after":
-            return  # "B 介导" does not say that B rises, nor does "B 刺激和 C 刺激时"
-        if theme in self.nodes and any(
-            x.kind == "verb" and x.has("causative") for x in self.nodes[self.nodes.index(theme) : i]
-        ):
-            return  # "A 使组织结构受损": what changes has no mention
-        found = self.of_two_treated(n) or self.course(theme, n) or self.of_group(theme) or self.spoken_of(theme, n)
-        if found or self.turns(n) or self.insignificant(n.end):
-            theme.used = True
+        if self.no_change(i, n, theme):
             return
         if sign == 2:
             sign = self.c.sign_for(n, theme.args[0].mention)
@@ -112,7 +74,65 @@ class ChangeReader(ReportReader):
         ):
             theme.args = [a.turned(sign, n.text) for a in theme.args]  # "B 抑制率升高"
             return
-        # the theme itself will act in this clause: "A 表达下调可促进 B"
+        if self.goes_on_to_act(i, n, theme, sign):
+            return
+        if nxt is not None and nxt.kind == "after" and self.head_like(theme):
+            self.last_state = (theme, factor)
+            return
+        causes = self.causes_of(i, theme)
+        if causes:
+            self.state_change(n, theme, causes, sign, slower)
+        else:
+            self.remember_change(n, theme, factor)
+
+    def no_change(self, i: int, n: Node, theme: Node) -> bool:
+        """Whether the change `n` at `i` is none of `theme`, or none that can be stated."""
+        if theme in self.nodes and any(
+            self.kind(x) == "verb" and self.nodes[x].has("transitive") and not self.nodes[x].used and self.own_object(x)
+            for x in range(self.nodes.index(theme) + 1, i)
+        ):
+            return True  # "A 促进叶绿素降解": what changes has no mention
+        if self.of_a_change(i, n):
+            theme.args = [a.turned(n.sign, n.text) for a in theme.args]
+            n.kind = "done"
+            return True  # "B 的降解减少": what changes is a change of B
+        if theme.args[0].stated and any(
+            x.kind == "place" and theme.end <= x.start and x.end <= n.start and self.han(x.end, n.start) >= 2
+            for x in self.all_nodes
+        ):
+            return True  # "缺失 A 的小鼠杯状细胞数量减少": what changes has no mention
+        if (
+            n.kind == "state"
+            and n.entry is not None
+            and n.entry.intervention
+            and n.has("noun")
+            and any(x.kind == "verb" and x.has("causative") for x in self.nodes[i + 1 :])
+        ):
+            return True  # "A 的缺失导致…": it brings something about, it was not read out
+        if theme in self.nodes and self.kind(self.nodes.index(theme) - 1) == "bind":
+            theme.used = True
+            return True  # "A 结合 B 的能力下降": how well it binds
+        if n.text in ("损伤", "损害", "破坏") and self.han(theme.end, n.start) > 2:
+            return True  # "A 对某损伤起保护作用": the noun
+        acts = self.head_like(theme) and theme in self.nodes and theme is not self.patient
+        if acts and not self.undergoes(theme, i):
+            return True
+        if n.has("induce") and theme is not self.patient and self.kind(self.next_kind(i)) != "after":
+            return True  # "B 介导" does not say that B rises, nor does "B 刺激和 C 刺激时"
+        if theme in self.nodes and any(
+            x.kind == "verb" and x.has("causative") for x in self.nodes[self.nodes.index(theme) : i]
+        ):
+            return True  # "A 使组织结构受损": what changes has no mention
+        found = self.of_two_treated(n) or self.course(theme, n) or self.of_group(theme) or self.spoken_of(theme, n)
+        if found or self.turns(n) or self.insignificant(n.end):
+            theme.used = True
+            return True
+        return False
+
+    def goes_on_to_act(self, i: int, n: Node, theme: Node, sign: int) -> bool:
+        """Whether the changed theme is itself the subject of what follows: "A 表达下调可促进 B"."""
+        k = self.next_kind(i)
+        nxt = self.at(k)
         if (
             nxt is not None
             and (
@@ -127,14 +147,15 @@ class ChangeReader(ReportReader):
                 before = self.at(i - 1)
                 if before is not None and before.kind == "and" and self.at(i - 2) is self.turned_by:
                     self.turned_by = n  # "缺失或下调": one state said twice
-                    return
+                    return True
                 theme.args = [a.turned(sign, n.text) for a in theme.args]
                 self.turned_by = n
                 self.subject = theme
-                return
-        if nxt is not None and nxt.kind == "after" and self.head_like(theme):
-            self.last_state = (theme, factor)
-            return
+                return True
+        return False
+
+    def causes_of(self, i: int, theme: Node) -> list[Arg]:
+        """What made `theme` change, as this clause or one before it says."""
         causes = self.clause_cause
         if not causes:
             other = next(
@@ -146,21 +167,26 @@ class ChangeReader(ReportReader):
             causes = self.agent  # "A 抑制 B，最终 C 升高"
         if not causes:
             causes = self.carried_cause(theme) or self.also_made()
-        if causes:
-            if (
-                (theme is self.subject or self.idle(self.subject))
-                and causes is not self.clause_cause
-                and self.head_like(theme)
-            ):
-                # "敲低 A 后，B 下降，抑制了 C": A acts; "…，B 下降，可抑制 C": the fall of B
-                acts = bool(self.following) and self.following[0].kind == "aux"
-                self.handed_on = [a.turned(sign, n.text) for a in theme.args] if acts or self.natural else causes
-            for t in self.themes(theme):
-                if t.args is not causes:
-                    self.emit("zh.change", causes, [n], t.args, drugs=t.drugs, tail_states=slower)
-                    t.used = True
-            self.neg = False
-            return
+        return causes
+
+    def state_change(self, n: Node, theme: Node, causes: list[Arg], sign: int, slower: list[Factor]) -> None:
+        """State that `causes` change `theme`, and settle which of the two goes on."""
+        if (
+            (theme is self.subject or self.idle(self.subject))
+            and causes is not self.clause_cause
+            and self.head_like(theme)
+        ):
+            # "敲低 A 后，B 下降，抑制了 C": A acts; "…，B 下降，可抑制 C": the fall of B
+            acts = bool(self.following) and self.following[0].kind == "aux"
+            self.handed_on = [a.turned(sign, n.text) for a in theme.args] if acts or self.natural else causes
+        for t in self.themes(theme):
+            if t.args is not causes:
+                self.emit("zh.change", causes, [n], t.args, drugs=t.drugs, tail_states=slower)
+                t.used = True
+        self.neg = False
+
+    def remember_change(self, n: Node, theme: Node, factor: Factor) -> None:
+        """Keep a change without a cause for the clauses that follow."""
         self.last_theme = (theme, factor)
         if self.under_unnamed() and self.head_like(theme):
             if theme is self.subject:
@@ -171,7 +197,7 @@ class ChangeReader(ReportReader):
             self.observed_now = True
             self.observed_acts = False
             self.rose = not any(x.kind == "verb" and x.has("causative") and x.end <= theme.start for x in self.nodes)
-            self.observed = [*self.observed, *(a.turned(sign, n.text) for a in theme.args)]
+            self.observed = [*self.observed, *(a.turned(factor.sign, n.text) for a in theme.args)]
         theme.used = True
 
     def of_a_change(self, i: int, n: Node) -> bool:

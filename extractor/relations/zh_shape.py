@@ -250,88 +250,103 @@ class Shaper(StateShaper):
             elif kind == "Drug" and self._derived(nodes, i):
                 n.place = True  # "A 的衍生物 B": B acts
             elif kind == "Disease":
-                two = nodes[i + 2] if i + 2 < len(nodes) else None
-                if (
-                    nxt.kind == "after"
-                    and nxt.start == n.end
-                    and two is not None
-                    and (two.kind == "de" or nxt.text.endswith("的"))
-                    and any(x.kind == "N" and self.type_of(x) == "Process" for x in nodes[i + 2 : i + 4])
-                ):
-                    n.place = True  # "促进脑卒中后的炎症反应"
-                    nxt.kind = "place"
-                if nxt.kind in ("place", "carrier") and self.tight(n, nxt, 3):
-                    # "对乳腺癌细胞的抑制作用" is about the disease
-                    rest = [x.kind for x in nodes[i + 2 : i + 5]]
-                    effect = rest[:2] == ["de", "verb"] or rest[:2] == ["de", "role"]
-                    n.place = not (effect and i > 0 and nodes[i - 1].kind in ("dui", "verb"))
-                elif (
-                    nxt.kind == "dui"
-                    or (nxt.kind == "N" and self.tight(n, nxt, 0))
-                    or (nxt.kind in ("inend", "related") and self.tight(n, nxt, 0))
-                ):
-                    n.place = True
+                self._mark_disease(nodes, i)
             elif nxt.kind == "place" and nxt.text in ("突变体", "突变型") and self.tight(n, nxt, 1):
                 n.place = True
             elif kind in ("Gene", "Pathway") and self._upstream_of(nodes, i):
                 n.place = True  # "导致 A 通路下游的 B 高表达"
             elif kind in ("Gene", "Pathway"):
-                two = nodes[i + 2] if i + 2 < len(nodes) else None
-                if (
-                    nxt.kind == "level"
-                    and two is not None
-                    and two.kind == "place"
-                    and "多态" in two.text
-                    and self.tight(nxt, two, 0)
-                ):
-                    n.place = True
-                if (
-                    (
-                        nxt.kind == "place"
-                        and nxt.text
-                        in ("阳性", "阴性", "多态性", "基因多态性", "单核苷酸多态性", "突变", "突变体", "突变型")
-                    )
-                    or self.c.text[n.end : n.end + 1] in ("+", "＋")
-                ) and self.tight(n, nxt, 0):
-                    n.place = True
+                self._mark_gene(nodes, i)
             elif kind == "Process":
-                if (
-                    nxt.kind == "inend"
-                    and nxt.text in ("过程中", "期间", "当中", "中")
-                    and self.tight(n, nxt, 0)
-                    and (i == 0 or nodes[i - 1].kind not in ("and", "dui"))
-                    and not self._role_follows(nodes, i + 2)
-                    and not (i and nodes[i - 1].kind == "verb" and self._role_noun(nodes, i + 2))
-                ):
-                    n.place = True
-                two = nodes[i + 2] if i + 2 < len(nodes) else None
-                three = next((x for x in nodes[i + 3 : i + 5] if x.kind != "de"), None)
-                if (
-                    nxt.text == "细胞"
-                    and nxt.start == n.end
-                    and two is not None
-                    and three is not None
-                    and two.kind in ("inend", "de")
-                    and three.kind == "N"
-                    and self.type_of(three) in HEAD_TYPES
-                    and self.tight(two, three, 1)
-                ):
-                    n.place = True  # "抗原提呈细胞表面的 A"
-                if (nxt.kind == "related" and self.tight(n, nxt, 0)) or (
-                    nxt.kind in ("place", "carrier")
-                    and self.tight(n, nxt, 2)
-                    and (self.is_resistance(n) or nxt.text in _SUBJECTS)
-                ):
-                    n.place = True
-                elif (
-                    nxt.kind == "N" and self.tight(n, nxt, 1) and self.is_resistance(n) and "的" not in self.gap(n, nxt)
-                ):
-                    n.place = self.type_of(nxt) in ("Disease", "CellLine")
-                elif nxt.kind == "de" and self.is_resistance(n) and i + 2 < len(nodes):
-                    after = nodes[i + 2]
-                    n.place = after.kind == "place" or (
-                        after.kind == "N" and self.type_of(after) in ("Disease", "CellLine")
-                    )
+                self._mark_process(nodes, i)
+        self._mark_before_places(nodes)
+        return nodes
+
+    def _mark_disease(self, nodes: Sequence[Node], i: int) -> None:
+        """Mark the disease at `i` where cells, patients or a time follow: "乳腺癌细胞", "脑卒中后的炎症反应"."""
+        n, nxt = nodes[i], nodes[i + 1]
+        two = nodes[i + 2] if i + 2 < len(nodes) else None
+        if (
+            nxt.kind == "after"
+            and nxt.start == n.end
+            and two is not None
+            and (two.kind == "de" or nxt.text.endswith("的"))
+            and any(x.kind == "N" and self.type_of(x) == "Process" for x in nodes[i + 2 : i + 4])
+        ):
+            n.place = True  # "促进脑卒中后的炎症反应"
+            nxt.kind = "place"
+        if nxt.kind in ("place", "carrier") and self.tight(n, nxt, 3):
+            # "对乳腺癌细胞的抑制作用" is about the disease
+            rest = [x.kind for x in nodes[i + 2 : i + 5]]
+            effect = rest[:2] == ["de", "verb"] or rest[:2] == ["de", "role"]
+            n.place = not (effect and i > 0 and nodes[i - 1].kind in ("dui", "verb"))
+        elif (
+            nxt.kind == "dui"
+            or (nxt.kind == "N" and self.tight(n, nxt, 0))
+            or (nxt.kind in ("inend", "related") and self.tight(n, nxt, 0))
+        ):
+            n.place = True
+
+    def _mark_gene(self, nodes: Sequence[Node], i: int) -> None:
+        """Mark the gene at `i` where it says of what kind the cells or alleles are: "A 阳性", "A 基因多态性"."""
+        n, nxt = nodes[i], nodes[i + 1]
+        two = nodes[i + 2] if i + 2 < len(nodes) else None
+        if (
+            nxt.kind == "level"
+            and two is not None
+            and two.kind == "place"
+            and "多态" in two.text
+            and self.tight(nxt, two, 0)
+        ):
+            n.place = True
+        if (
+            (
+                nxt.kind == "place"
+                and nxt.text in ("阳性", "阴性", "多态性", "基因多态性", "单核苷酸多态性", "突变", "突变体", "突变型")
+            )
+            or self.c.text[n.end : n.end + 1] in ("+", "＋")
+        ) and self.tight(n, nxt, 0):
+            n.place = True
+
+    def _mark_process(self, nodes: Sequence[Node], i: int) -> None:
+        """Mark the process at `i` that is a time or says of what kind cells are: "A 过程中", "抗原提呈细胞"."""
+        n, nxt = nodes[i], nodes[i + 1]
+        if (
+            nxt.kind == "inend"
+            and nxt.text in ("过程中", "期间", "当中", "中")
+            and self.tight(n, nxt, 0)
+            and (i == 0 or nodes[i - 1].kind not in ("and", "dui"))
+            and not self._role_follows(nodes, i + 2)
+            and not (i and nodes[i - 1].kind == "verb" and self._role_noun(nodes, i + 2))
+        ):
+            n.place = True
+        two = nodes[i + 2] if i + 2 < len(nodes) else None
+        three = next((x for x in nodes[i + 3 : i + 5] if x.kind != "de"), None)
+        if (
+            nxt.text == "细胞"
+            and nxt.start == n.end
+            and two is not None
+            and three is not None
+            and two.kind in ("inend", "de")
+            and three.kind == "N"
+            and self.type_of(three) in HEAD_TYPES
+            and self.tight(two, three, 1)
+        ):
+            n.place = True  # "抗原提呈细胞表面的 A"
+        if (nxt.kind == "related" and self.tight(n, nxt, 0)) or (
+            nxt.kind in ("place", "carrier")
+            and self.tight(n, nxt, 2)
+            and (self.is_resistance(n) or nxt.text in _SUBJECTS)
+        ):
+            n.place = True
+        elif nxt.kind == "N" and self.tight(n, nxt, 1) and self.is_resistance(n) and "的" not in self.gap(n, nxt):
+            n.place = self.type_of(nxt) in ("Disease", "CellLine")
+        elif nxt.kind == "de" and self.is_resistance(n) and i + 2 < len(nodes):
+            after = nodes[i + 2]
+            n.place = after.kind == "place" or (after.kind == "N" and self.type_of(after) in ("Disease", "CellLine"))
+
+    def _mark_before_places(self, nodes: Sequence[Node]) -> None:
+        """Mark what belongs to a place that follows: the drug of a resistance, the other members of a list."""
         for i in range(len(nodes) - 1, -1, -1):
             n = nodes[i]
             if n.kind != "N" or n.place:
@@ -357,7 +372,6 @@ class Shaper(StateShaper):
                 and (self.type_of(n) == "Disease" or (self.type_of(n) == "Process" and self._related(nodes, i + 3)))
             ):
                 n.place = True
-        return nodes
 
     def _related(self, nodes: Sequence[Node], i: int) -> bool:
         """Whether `nodes[i]` is the 相关 of "A 和 B 相关基因"."""
