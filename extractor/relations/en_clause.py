@@ -9,11 +9,11 @@ from typing import Final
 
 from extractor.relations.algebra import Factor
 from extractor.relations.collect import Certainty, Collector, Context
+from extractor.relations.en_lists import ASIDE
 from extractor.relations.en_shape import Shaper
 from extractor.relations.items import Arg, Node
 from extractor.relations.shape import fused, half_name, labels, mutant, of_another, says_which
 
-ASIDE: Final = re.compile(r"\$[^$]*\$|\([^()]*\)|\[[\d,\s-]*\]")
 _NO_OBJECT = re.compile(
     r"\s*($|[,.;:(\[\d~$]|(in|at|by|after|upon|with|from|to|when|on|for|over|during|within|and|or|but|as|while|until|"
     r"following|due|about|approximately|nearly|almost|significantly|markedly|again|further|only|more|under)\b)"

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from extractor.errors import DataError
 from extractor.records import Mention, Relation, Sentence
+from extractor.relations.collect import HEAD_TYPES
 
 WEIGHTS: Final = Path(__file__).resolve().parent.parent / "data" / "models" / "relation_scorer" / "weights.json"
 #: version of the features; weights of another version are refused
@@ -78,7 +79,6 @@ class Scorer:
 
 #: what a category counts for: less than 1, so that the penalty weighs on the many rare ones more than on the measures
 _CATEGORY: Final = 0.15
-_HEADS: Final = frozenset({"miRNA", "lncRNA", "circRNA", "Gene", "Drug", "Pathway"})
 
 
 def features(
@@ -152,7 +152,7 @@ def features(
         measures["trigger to tail"] = math.log1p(_gap(tail, a, b) / width)
         measures["trigger to head"] = math.log1p(_gap(head, a, b) / width)
         measures["borders to head"] = min(sum(ch in _BORDERS for ch in text[first:last]), 4) / 2
-        nearer = [m for m in mentions if m.type in _HEADS and first <= m.start and m.end <= last]
+        nearer = [m for m in mentions if m.type in HEAD_TYPES and first <= m.start and m.end <= last]
         measures["nearer heads"] = min(len(nearer), 6) / 2
         order = sorted([(head.start, "head"), (a, "trigger"), (tail.start, "tail")])
         categories.append("order=" + " ".join(name for _, name in order))

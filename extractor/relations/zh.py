@@ -57,38 +57,13 @@ class ChineseWalker(CueReader):
     def sentence(self, s: Sentence, inside: list[int]) -> None:
         """Lex, shape and read one sentence; `inside` are its mention indexes."""
         nodes = lex(self.c.text, s.start, s.end, self.c.mentions, inside, self.c.book)
-        self.context = Context(s.index)
-        self.index = s.index
-        self.sentence_span = (s.start, s.end)
-        self.long_purpose = _LONG_PURPOSE.search(self.c.text, s.start, s.end)
+        self.open_sentence(s)
         shaper = Shaper(self.c, self.context)
         self.shaper = shaper
         nodes = self.without_heading(shaper.shape(nodes))
         taken_for_granted = list(attributes(self.c, nodes))
-        self.spec = self.modal = False
-        self.aim = False
-        self.observed, self.observed_acts = [], False
-        self.frame = {"CellLine": [], "Disease": []}
-        self.cataphor = []
-        self.listed_targets = None
-        self.last_patient = []
-        self.last_theme = None
-        self.patient_before = []
-        self.passive_before = []
-        self.pending_such = None
-        self.sentence_start = self.opening = True
         side = list(shaper.side)
-        clause: list[Node] = []
-        end_of: list[tuple[list[Node], str, int]] = []
-        begin = s.start
-        for n in nodes:
-            if n.kind in ("comma", "stop"):
-                end_of.append((clause, n.kind if n.kind == "stop" else n.text, begin))
-                clause = []
-                begin = n.end
-            else:
-                clause.append(n)
-        end_of.append((clause, "stop", begin))
+        end_of = self.clauses(nodes, s.start)
         for number, (clause, border, begin) in enumerate(end_of):
             self.clause_start = begin
             self.clause_number += 1
@@ -112,6 +87,37 @@ class ChineseWalker(CueReader):
         for a in taken_for_granted:
             context = Context(s.index)
             self.c.emit("zh.attributive", a.heads, [a.verb], a.tails, Certainty(), context, tail_states=a.states)
+
+    def open_sentence(self, s: Sentence) -> None:
+        """Forget what belongs to the sentence before."""
+        self.context = Context(s.index)
+        self.index = s.index
+        self.sentence_span = (s.start, s.end)
+        self.long_purpose = _LONG_PURPOSE.search(self.c.text, s.start, s.end)
+        self.spec = self.aim = self.modal = False
+        self.observed, self.observed_acts = [], False
+        self.frame = {"CellLine": [], "Disease": []}
+        self.cataphor = []
+        self.listed_targets = None
+        self.last_patient = []
+        self.last_theme = None
+        self.patient_before = []
+        self.passive_before = []
+        self.pending_such = None
+        self.sentence_start = self.opening = True
+
+    def clauses(self, nodes: Sequence[Node], start: int) -> list[tuple[list[Node], str, int]]:
+        """The clauses of a sentence that begins at `start`: nodes, what ends it ("stop" or a comma), its start."""
+        out: list[tuple[list[Node], str, int]] = []
+        clause: list[Node] = []
+        for n in nodes:
+            if n.kind in ("comma", "stop"):
+                out.append((clause, n.kind if n.kind == "stop" else n.text, start))
+                clause = []
+                start = n.end
+            else:
+                clause.append(n)
+        return [*out, (clause, "stop", start)]
 
     def bracket_clause(self, inner: list[Node], shaper: Shaper) -> None:
         """Read a statement that stands in brackets."""
