@@ -229,6 +229,13 @@ _AGENT_AFTER = re.compile(
 )
 
 
+def acts(text: str, start: int, end: int) -> bool:
+    """Whether the words beside `text[start:end]` say that it is given, or what it does."""
+    while start and text[start - 1] == " ":  # 添加 Se
+        start -= 1
+    return bool(_AGENT_AFTER.match(text, end) or _AGENT_BEFORE.search(text, max(0, start - 12), start))
+
+
 def names_of_article(
     texts: Sequence[str],
     settled: Callable[[str], Sequence[Candidate]],
@@ -244,10 +251,12 @@ def names_of_article(
     agents: dict[str, Counter[str]] = defaultdict(Counter)
     short: dict[str, str] = {}
     known: set[str] = set()
+    drugs: set[str] = set()
     for text in texts:
         mentions = [c for c in settled(text) if not c.source.startswith("formation:agent")]
         taken = [(c.start, c.end) for c in mentions]
         known.update(text[c.start : c.end] for c in mentions if c.type == "Gene" and not c.weak)
+        drugs.update(text[c.start : c.end] for c in mentions if c.type == "Drug" and not c.weak)
 
         def free(start: int, end: int, taken: list[tuple[int, int]] = taken) -> bool:
             return not any(s < end and start < e for s, e in taken)
@@ -262,8 +271,7 @@ def names_of_article(
             if free(start, end) or (_CHEMICAL.fullmatch(text[start:end]) and _holds(start, end, taken))
         ]
         for start, end in substances:
-            acts = _AGENT_AFTER.match(text, end) or _AGENT_BEFORE.search(text, max(0, start - 12), start)
-            agents[text[start:end]]["agent" if acts else ""] += 1
+            agents[text[start:end]]["agent" if acts(text, start, end) else ""] += 1
         for m in _BESIDE_CLASS.finditer(text):
             if _is_agent(text, m) and free(*m.span("name")) and any(c.isdigit() or c.isupper() for c in m["name"]):
                 agents[m["name"]]["agent"] += 1
@@ -271,7 +279,12 @@ def names_of_article(
             short.update((text[slice(*form)], text[slice(*span)]) for form in forms)
     out: dict[str, str] = {}
     for name, seen in genes.items():
-        if _is_gene(name, seen) and name not in meanings and not refused(name, "Gene"):
+        if refused(name, "Gene") or meanings.get(name) is not None:
+            continue
+        # a definition that nothing was read from says less than its being called a gene again and again:
+        # "某某诱导的蛋白-3样分子2（XYZ2）", then "敲除 XYZ2", "XYZ2 基因", "XYZ2 表达"
+        again = seen["gene"] >= 4 * max(1, seen["else"]) and _GENE_SHAPE.fullmatch(name)
+        if _is_gene(name, seen) and (name not in meanings or again):
             out[name] = "Gene"
     reagents = {name for form, name in short.items() if refused(form, "Drug")}  # EDTA, whatever its long name
     for name, seen in agents.items():
@@ -280,7 +293,8 @@ def names_of_article(
     for name in _that_act(texts, short):
         if meanings.get(name) is None and not refused(name, "Drug"):
             out[name] = "Drug"
-    named = dict.fromkeys(known, "Gene") | out | {name: t for name, t in meanings.items() if t == "Gene"}
+    named = dict.fromkeys(drugs, "Drug") | dict.fromkeys(known, "Gene") | out
+    named |= {name: t for name, t in meanings.items() if t == "Gene"}
     open_ = [n for n in genes if n not in out and n not in meanings and 2 * genes[n]["else"] <= genes[n].total()]
     family = _families(genes)
     for name in open_:
@@ -293,9 +307,10 @@ def names_of_article(
     out.update((name, "Gene") for name in _other_forms(texts, out) if name not in meanings and name not in out)
     meant = {name: name for name in out}
     for name in open_:
-        read = _misread(name, known) if name not in out else ""
-        if read:
-            out[name], meant[name] = "Gene", read
+        for type_, of_type in (("Gene", known), ("Drug", drugs)):
+            read = _misread(name, of_type) if name not in out else ""
+            if read:
+                out[name], meant[name] = type_, read
     return {name: (type_, meant[name]) for name, type_ in out.items()}
 
 
@@ -382,8 +397,7 @@ def _that_act(texts: Sequence[str], short: Mapping[str, str]) -> set[str]:
     acting: set[str] = set()
     for text in texts:
         for m in pattern.finditer(text):
-            acts = _AGENT_AFTER.match(text, m.end()) or _AGENT_BEFORE.search(text, max(0, m.start() - 12), m.start())
-            if acts and not _REAGENT.match(text, m.end()):
+            if acts(text, *m.span()) and not _REAGENT.match(text, m.end()):
                 acting.add(short.get(m.group(), m.group()))
     return {n for n in names if short.get(n, n) in acting}
 
@@ -409,14 +423,19 @@ def _kin(name: str, named: Mapping[str, str]) -> str:
     if numbered is None:
         return ""
     stem = numbered["stem"]
-    types = {t for other, t in named.items() if other.startswith(stem) and other[len(stem) :][:1].isdigit()}
+    types = {
+        t
+        for other, t in named.items()
+        # PGE3 beside PGE2; not PD1 beside PD98059
+        if other.startswith(stem) and other[len(stem) :][:1].isdigit() and (t == "Gene" or len(other) == len(name))
+    }
     return types.pop() if len(types) == 1 else ""
 
 
 #: what the English name of a small molecule or of a plant's constituents ends with
 _CHEMICAL_GLOSS = re.compile(
     r"(?:(?:o|y|l|r|n|c|t|d)ate|[a-z]ine|(?:[^r]|[^e]r)ol|[^h]one|ide|ic acid|oside|idin|ene|ane|noids?|"
-    r"flav[ao]n\w*|xanthin|saponins?|polysaccharides?|oligosaccharides?|alkaloids?|terpen\w*|phenols?|tannins?|quinone|lactone|azole|amide|chloride|oxide)s?$",
+    r"flav[ao]n\w*|xanthin|saponins?|polysaccharides?|oligosaccharides?|alkaloids?|terpen\w*|phenols?|tannins?|quinone|lactone|azole|amide|chloride|oxide|fatty\s?acid)s?$",
     re.IGNORECASE,
 )
 _CHEMICAL_END = re.compile(r"(?:酰胺|酯|苷|甙|碱|酮|酚|醇|醛|烯|胺|醌|嗪|啶|唑|啉|脲|盐|酸|素|糖|内酯|化物)$")

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from extractor.entities import borders, diseases, elided, formation, mirna, model_mentions, shapes
+from extractor.entities import borders, diseases, elided, formation, mirna, model_mentions, shapes, studied
 from extractor.entities.candidates import Candidate
 from extractor.entities.context import EMPTY, Alias, ArticleContext
 from extractor.entities.lexicon import Hit, Lexicon, Row
@@ -219,6 +219,8 @@ def _rejected(text: str, c: Candidate) -> bool:
         return True
     if c.type == "Disease" and c.source.startswith("lexicon") and _STAGE.match(text, c.start, c.end):
         return True  # 转移性乳腺癌, 晚期肺癌: the stage is no part of the name (guidelines)
+    if c.source == studied.SOURCE and studied.part_of_longer(text, c.start, c.end):
+        return True
     before = text[max(0, c.start - 1) : c.start]
     after = text[c.end : c.end + 2]
     return before in {"@", "#", "_"} or after[:1] in {"@", "_"} or (before == "." and after[:1] == ".")
@@ -345,7 +347,15 @@ def article_context(texts: Sequence[tuple[str, str]], lexicon: Lexicon | None = 
         for name, (type_, meant) in sorted(named.items())
         if not _REPORTED.match(name)
     }
-    return replace(context, aliases={**context.aliases, **formed})
+    given = studied.agents(
+        [t for t, g in texts if g == "zh"],
+        lambda text: both(text, "zh")[0],
+        lambda text: both(text, "zh")[1],
+        # Se is selenium where the article is about it, and no standard error
+        lambda name: name in meanings or name in formed or (is_class_word(name, "Drug") and not studied.symbol(name)),
+    )
+    agents = {name: Alias("Drug", hint, studied.SOURCE, 30) for name, hint in given.items()}
+    return replace(context, aliases={**context.aliases, **formed, **agents})
 
 
 def _refused(c: Candidate, text: str, context: ArticleContext) -> bool:
@@ -368,6 +378,6 @@ def _decided(text: str, ambiguous: Sequence[Candidate]) -> list[Candidate]:
         if any(s <= c.start and c.end <= e for s, e in taken):
             continue
         # a line's evidence is strict: the word 细胞 or cell right beside the name; 表达 or 蛋白 show a gene
-        if supported(text, c):
+        if supported(text, c, subject=False):
             out.append(c)
     return out

@@ -72,18 +72,29 @@ _DRUG_AFTER = re.compile(
     r"\s?(?:处理|治疗|耐药|敏感|联合|给药|化疗|干预|缺乏|补充|饥饿|剥夺|添加|暴露|刺激|预处理|灌胃|注射|抗性|"
     r"组|\d+(?:\.\d+)?\s?[mμn]?[gM]|[ -](?:treat|resist|sensitiv|therap|chemother|administ)\w*)"
 )
+#: what a substance does, written with Chinese characters: 精氨酸可促进…
+_ACTS = re.compile(
+    r"\s?(?:可以?|能够?|也|均|都)?(?:显著|明显|有效)?地?"
+    r"(?:促进|抑制|诱导|增强|改善|缓解|减轻|激活)了?(?=[\u4e00-\u9fffA-Za-z])"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _LIST_GAP = re.compile(r"^\s?(?:、|/|／|,|，|和|与|及|以及|-|and|or)\s?$")
 
 
-def supported(text: str, candidate: Candidate) -> bool:
-    """Whether the words right beside a weak candidate show that it is what its type says."""
+def supported(text: str, candidate: Candidate, *, subject: bool = True) -> bool:
+    """Whether the words right beside a weak candidate show that it is what its type says.
+
+    `subject`: whether it is enough that a substance is the subject of an effect (enough for its place: 氨基酸可促进…,
+    not for all places of the article).
+    """
     before, after = text[max(0, candidate.start - 24) : candidate.start], text[candidate.end : candidate.end + 32]
     if candidate.type in {"Gene", "lncRNA", "Pathway"}:
         return bool(_GENE_AFTER.match(after) or _GENE_BEFORE.search(before))
     if candidate.type == "CellLine":
         return bool(_LINE_AFTER.match(after) or _LINE_BEFORE.search(before))
     if candidate.type == "Drug":
-        return bool(_DRUG_AFTER.match(after) or _DRUG_BEFORE.search(before))
+        acts = subject and _ACTS.match(after) and _HAN.search(text, candidate.start, candidate.end)
+        return bool(_DRUG_AFTER.match(after) or _DRUG_BEFORE.search(before) or acts)
     return False
 
 
