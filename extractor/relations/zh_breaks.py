@@ -58,7 +58,7 @@ def open_lists(text: str, nodes: list[Node], book: RuleBook) -> list[Node]:
         if open_end and comma and before is not None and _bare(text, part, before.end, end):
             stop = at == len(nodes) or nodes[at].kind == "stop"
             if stop or _no_subject(goes_on):
-                before.kind, before.entry = "and", book.forms["、"]
+                before.kind, before.text, before.entry = "and", "、", book.forms["、"]
         else:
             open_end = _has_object(text, part, end)
         begin = at + 1
@@ -67,13 +67,20 @@ def open_lists(text: str, nodes: list[Node], book: RuleBook) -> list[Node]:
 
 def _has_object(text: str, part: Sequence[Node], end: int) -> bool:
     """Whether a clause ends with the object of a verb."""
-    at = next((i for i in range(len(part) - 1, -1, -1) if part[i].kind == "verb"), None)
+    own = [i for i, n in enumerate(part) if n.kind == "verb" and not _attributive(part, i)]
+    at = own[-1] if own else None
     if at is None or not part[at].has("transitive"):
         return False
-    behind = part[at + 1 :]
+    behind = [x for x in part[at + 1 :] if x.kind not in ("verb", "affix")]
     if any(x.kind not in _LISTED and x.kind not in ("inend", "in", "adv") for x in behind):
         return False
     return not (behind and behind[0].kind == "de") and len(text[part[at].end : end].strip()) >= 2
+
+
+def _attributive(part: Sequence[Node], i: int) -> bool:
+    """Whether the verb at `i` stands in an attribute: "提高 X 致损伤小鼠的 B"."""
+    n = part[i]
+    return (n.has("induce") or n.has("causative")) and any(x.kind == "de" for x in part[i + 1 :])
 
 
 def _bare(text: str, part: Sequence[Node], start: int, end: int) -> bool:

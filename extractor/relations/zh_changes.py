@@ -10,7 +10,7 @@ from extractor.relations.items import Arg, Node
 from extractor.relations.zh_clause import FILLER
 from extractor.relations.zh_report import ReportReader
 from extractor.relations.zh_scope import PASSIVE
-from extractor.relations.zh_subject import phrase_head
+from extractor.relations.zh_subject import phrase_head, subject_before
 
 #: what opens a clause that follows from the one before
 _HENCE: Final = frozenset({"从而", "进而", "继而", "因而", "最终", "由此", "随之"})
@@ -536,7 +536,7 @@ class ChangeReader(ReportReader):
                 self.clause_cause = [a.turned(knocked.sign, knocked.text) for a in left.args]
                 left.used = True
                 return  # "A 被成功敲低后"
-        if self.last_state is not None:
+        if self.last_state is not None and not self.last_state[1].word.endswith("于"):  # "B 高于其他时"
             node, factor = self.last_state
             self.clause_cause = [a.turned(factor.sign, factor.word) for a in node.args]
             return
@@ -552,6 +552,18 @@ class ChangeReader(ReportReader):
             given = any(x.kind == "apply" for x in self.nodes[:i]) and not any(x.kind == "N" for x in self.nodes[:i])
             if given and not self.clause_cause and self.unknown(self.clause_start, self.nodes[i].start) >= 4:
                 self.unnamed_clause = self.clause_number  # "经某制剂处理后，…"
+            if not self.clause_cause and self.event_of_another(i):
+                self.agent = []
+
+    def event_of_another(self, i: int) -> bool:
+        """Whether the condition that ends at `i` has a subject and a verb without a mention: "某菌侵染植株后，…"."""
+        if any(x.kind in ("N", "apply") for x in self.nodes[:i]):
+            return False
+        words = self.clause_words()
+        end = next((k for k, w in enumerate(words) if w.node is self.nodes[i]), 0)
+        verbs = (k for k in range(end) if words[k].kind == "verb")
+        at = next((k for k in verbs if not words[k].either or words[k + 1].kind == "noun"), 0)
+        return at > 0 and subject_before(words, at).kind == "unmarked"
 
     def acted(self, i: int) -> list[Arg]:
         """ "A 抑制 M 后，B 下降": what A did is the condition of what follows, so that A did that too."""

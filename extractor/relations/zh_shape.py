@@ -28,6 +28,9 @@ _DOSE: Final = re.compile(r"[（(的]*(IC50|半数抑制浓度|半抑制浓度|�
 _BEFORE: Final = re.compile("(?<!存)(?<!现)在[^，。；、]{2,18}?(?:之前|以前)")
 #: patients and animals that a disease or process before them only describes
 _SUBJECTS: Final = frozenset({"患者", "模型", "病人", "小鼠", "大鼠", "裸鼠", "动物", "人群", "个体"})
+#: a quantity named by what it acts against, and another behind it
+_QUANTITY: Final = re.compile("能力|指标|活性|性能|力")
+_MORE: Final = re.compile("(?:能力|指标|活性|性能|力)\\s*(?:[（(][^（()）]*[)）])?\\s*[、和及与]")
 #: what turns the name of a process into that of its lack
 _PRIVATIVE: Final = frozenset({"不", "未"})
 _NO_DIRECTION: Final = frozenset({"调控", "调节", "影响", "改变"})
@@ -224,6 +227,9 @@ class Shaper(StateShaper):
                 if nxt is not None and nxt.kind == "N" and nxt.start == n.end and opens_class(nxt.text):
                     nxt.place = n.sign < 0  # "抗氧化酶的分泌" is not that of oxidases, "促炎因子释放" is of 炎因子
                     continue
+                if nxt is not None and nxt.kind == "N" and nxt.start == n.end and self._read_out(out, nxt):
+                    nxt.place = True
+                    continue
                 if (
                     nxt is None
                     or nxt.kind != "N"
@@ -235,6 +241,17 @@ class Shaper(StateShaper):
                     continue
             out.append(n)
         return out
+
+    def _read_out(self, before: Sequence[Node], process: Node) -> bool:
+        """Whether an affix and its process name a quantity that stands in a list of others: "A 及总抗氧化能力"."""
+        if self.type_of(process) != "Process" or not _QUANTITY.match(self.c.text, process.end):
+            return False
+        left = [x for x in before[-4:] if x.kind not in ("level", "class", "role")]
+        if not left or left[-1].text not in ("、", "和", "及", "以及", "与", "，", ","):
+            return False
+        if left[-1].kind == "comma":
+            return _MORE.match(self.c.text, process.end) is not None
+        return len(left) > 1 and left[-2].kind == "N" and self.type_of(left[-2]) in HEAD_TYPES
 
     def mark_places(self, nodes: list[Node]) -> list[Node]:
         """Mark mentions that only say where, in whom, or of what kind."""

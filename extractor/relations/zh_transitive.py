@@ -565,6 +565,8 @@ class TransitiveReader(PreverbalReader):
             return False
         if n.kind == "bind" and len(node.args) > 1:
             return False  # "阻止 A 与 B 结合"
+        if not aux and self.kind(k - 1) == "de" and self.kind(k + 1) == "role":
+            return False  # "抵御 A 的杀灭作用": the noun
         if self.by:
             return aux and self.subject is None and n.kind == "verb" and self.object(k) is not None
         if n.kind == "verb":
