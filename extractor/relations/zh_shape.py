@@ -208,7 +208,7 @@ class Shaper(StateShaper):
 
     def affixes(self, nodes: list[Node]) -> list[Node]:
         """抗, 促 and the like count only right before a Process or Disease."""
-        out = []
+        out: list[Node] = []
         for i, n in enumerate(nodes):
             nxt = nodes[i + 1] if i + 1 < len(nodes) else None
             if n.text in _PRIVATIVE and nxt is not None and nxt.start == n.end and self.type_of(nxt) == "Process":
