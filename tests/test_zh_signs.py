@@ -27,6 +27,7 @@ HEADS: list[Signed] = [
     (f"{A}被敲除", -1), (f"{A}抑制剂", -1), (f"{A} siRNA", -1), (f"{A}表达下调", -1), (f"{A}表达上调", 1),
     (f"抑制{A}表达", -1), (f"{A}激动剂", 1), (f"沉默{A}基因", -1), (f"{A}失活", -1), (f"{A}水平升高", 1),
     (f"{A}受到抑制", -1), (f"{A}的抑制", -1), (f"{A}蛋白降解", -1), (f"{A}的激活", 1),
+    (f"低水平表达的{A}", -1), (f"高水平表达的{A}", 1),
 ]  # fmt: skip
 TRIGGERS: list[Signed] = [
     ("促进", 1), ("抑制", -1), ("上调", 1), ("减弱", -1), ("诱导", 1), ("阻断", -1), ("延缓", -1), ("推迟", -1),
@@ -97,6 +98,37 @@ def nested() -> Iterator[Case]:
         yield f"{B}引起的{P}{c}可被{A}{t}。", pairs, False
 
 
+def ability() -> Iterator[Case]:
+    """A verb over an affix with its process: "降低抗氧化能力"."""
+    aging = "[衰老|Process]"
+    for (h, hs), (t, ts), (affix, s) in product(HEADS[:9], TRIGGERS[:4], (("抗", -1), ("促", 1))):
+        for whose in ("", "机体的", "动物血清的"):
+            yield f"{h}可{t}{whose}{affix}{aging}能力。", {("KLF5", "衰老"): hs * ts * s}, False
+    for (h, hs), fall in product(HEADS[:9], ("降低", "下降")):
+        yield f"{h}可改善机体抗{aging}能力的{fall}。", {("KLF5", "衰老"): -hs}, False
+        yield f"{h}可缓解机体抗{aging}能力的{fall}。", {("KLF5", "衰老"): -hs}, False
+    for h, hs in HEADS[:9]:
+        yield f"{h}可改善机体抗{aging}能力。", {("KLF5", "衰老"): -hs}, False
+
+
+def relief() -> Iterator[Case]:
+    """What relieves an effect acts on what that was on, whoever had it."""
+    for (h, hs), t, (e, es) in product(HEADS[:9], ("缓解", "减轻", "逆转"), (("抑制", -1), ("促进", 1))):
+        yield f"{h}可{t}高温应激对{P}的{e}作用。", {("KLF5", "细胞凋亡"): -hs * es}, False
+        pairs = {("KLF5", "细胞凋亡"): -hs * es, ("SOX2", "细胞凋亡"): es}
+        yield f"{h}可{t}{B}对{P}的{e}作用。", pairs, False
+    for h, hs in HEADS[4:9]:
+        yield f"{h}后可以阻止因应激而产生的{P}的损伤。", {("KLF5", "细胞凋亡"): hs}, False
+
+
+def action() -> Iterator[Case]:
+    """An action on a molecule is the subject of a chain in one clause."""
+    for (v, vs), (m, ms), (t, ts) in product((("抑制", -1), ("沉默", -1)), (("激活", 1), ("下调", -1)), TRIGGERS[:2]):
+        for may in ("可能", "可", ""):
+            pairs = {("KLF5", "SOX2"): vs * ms, ("KLF5", "细胞凋亡"): vs * ts}
+            yield f"{v}{A}的表达{may}通过{m}{B}{t}{P}。", pairs, False
+
+
 def means() -> Iterator[Case]:
     for (h, hs), (t, ts), (b, bs) in product(HEADS[:9], TRIGGERS, TAILS[:3]):
         pairs = {("KLF5", "SOX2"): -hs * bs, ("KLF5", "细胞凋亡"): hs * ts}
@@ -112,6 +144,17 @@ def dose() -> Iterator[Case]:
         yield f"{A}处理后，{P}随药物浓度的{u}而{c}。", {("KLF5", "细胞凋亡"): cs}, False
 
 
+MAKERS = [active, denied, dative, passive, change, nested, ability, relief, action, means, dose]
+#: what is said of an effect, of genes by a process, of a reagent's own name, says nothing of these pairs
+UNSAID: list[tuple[str, Pair]] = [
+    (f"{A}可缓解{B}对动物生长的抑制作用。", ("KLF5", "SOX2")),
+    (f"{A}可减轻{B}给细胞带来的压力。", ("KLF5", "SOX2")),
+    (f"{A}可缓解{B}对{P}的抑制作用。", ("KLF5", "SOX2")),
+    (f"敲低{A}后，{P}的相关基因的转录水平升高。", ("KLF5", "细胞凋亡")),
+    (f"过表达{A}的菌株中，有关{P}的基因转录水平提高。", ("KLF5", "细胞凋亡")),
+]
+
+
 def stated(marked: str) -> dict[Pair, set[tuple[int, bool]]]:
     text, spans = parse_marked(marked)
     mentions = [Mention(a, b, text[a:b], kind, "test") for a, b, kind in spans]
@@ -122,7 +165,7 @@ def stated(marked: str) -> dict[Pair, set[tuple[int, bool]]]:
     return out
 
 
-@pytest.mark.parametrize("make", [active, denied, dative, passive, change, nested, means, dose])
+@pytest.mark.parametrize("make", MAKERS)
 def test_the_sign_is_the_product_of_the_factors(make: object) -> None:
     assert callable(make)
     wrong, missing, number = [], [], 0
@@ -137,3 +180,15 @@ def test_the_sign_is_the_product_of_the_factors(make: object) -> None:
     assert number >= 36
     assert not wrong, f"{len(wrong)} of {number}: {wrong[:5]}"
     assert len(missing) <= (1 - STATED) * number, f"{len(missing)} of {number}: {missing[:5]}"
+
+
+@pytest.mark.parametrize(("text", "pair"), UNSAID)
+def test_what_is_not_said(text: str, pair: Pair) -> None:
+    assert pair not in stated(text)
+
+
+def test_an_antibody_that_is_a_mention_acts_itself() -> None:
+    marked = f"使用{A}抑制剂[姜酮|Drug]或anti-[CD9单克隆抗体|Drug]孵育细胞，可以降低{P}。"
+    found = stated(marked)
+    assert found["姜酮", "细胞凋亡"] == {(-1, False)}
+    assert found["CD9单克隆抗体", "细胞凋亡"] == {(-1, False)}

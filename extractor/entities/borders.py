@@ -70,6 +70,8 @@ def extended(text: str, names: Sequence[Candidate], weak: Sequence[Candidate] = 
         yield from _with_form(text, name, starts)
         yield from _residue_before(text, name)
         yield from _substance(text, name, starts)
+        yield from _processed(text, name)
+        yield from _like(text, name)
         yield from _resistance(text, name)
     for name in (*names, *weak):
         yield from _enzyme_at_place(text, name)
@@ -342,6 +344,40 @@ def _substance(text: str, name: Candidate, starts: set[int]) -> Iterator[Candida
         yield _longer(name, name.start - len(form.group()), name.end, "Drug", "name.form")
 
 
+#: what was done to a substance makes it another one: 氧化|豆油, 水解|乳清; 磷酸化 and the like leave a protein itself
+_DONE_TO = (
+    r"(?:氧化|变性|酸败|氢化|酯化|水解|酶解|碱解|脱脂|膨化|发酵|聚合|交联|改性|羧甲基化|硫酸化|糖基化|糖化|碘化|"
+    r"螯合|微囊化?|包被|修饰)"
+)
+_PROCESSED_BEFORE = re.compile(
+    # behind a noun or an auxiliary the word is a verb or the end of a process: 酶可|水解 A, 脂质|氧化
+    rf"(?:^|[，。；、：:,（()）\s\d%％]|[添增]加|饲喂|灌[胃服]|投喂|摄入|摄食|食用|补充|使用|缓解|减轻|改善|抑制|降低|提高|促进|分别|"
+    rf"[的和与及或中入喂对由以为含随将因])(?P<state>{_DONE_TO}型?)$"
+)
+#: "the protein that A induces", "the molecule like A": 肿瘤坏死因子-α诱导蛋白-8|样分子 2
+_LIKE = re.compile(
+    r"(?:诱导的?蛋白\s?[-－–]\s?\d{1,2})?\s?样(?:分子|蛋白质?|因子|受体|激酶|肽|配体)"
+    r"(?:\s?[-－–]?\s?\d{1,2}[A-Z]?(?![\d.%％]))?"
+)
+_INDUCED = re.compile(r"诱导的?蛋白\s?[-－–]?\s?\d{1,2}(?![\d.%％])")
+
+
+def _processed(text: str, name: Candidate) -> Iterator[Candidate]:
+    if name.type != "Drug" or not _HAN.match(text[name.start]):
+        return
+    match = _PROCESSED_BEFORE.search(text[max(0, name.start - 10) : name.start])
+    if match:
+        yield _longer(name, name.start - len(match["state"]), name.end, "Drug", "name.processed")
+
+
+def _like(text: str, name: Candidate) -> Iterator[Candidate]:
+    if name.type != "Gene":
+        return
+    match = _LIKE.match(text, name.end) or _INDUCED.match(text, name.end)
+    if match:
+        yield _longer(name, name.start, match.end(), "Gene", "name.like")
+
+
 def _with_substrate(text: str, names: Sequence[Candidate], weak: Sequence[Candidate]) -> Iterator[Candidate]:
     """The enzyme with the substrate that its name begins with: 赖氨酸|甲基转移酶-2. Nothing stands between."""
     drugs = {name.end: name for name in (*weak, *names) if name.type == "Drug" and _HAN.match(text[name.start])}
@@ -418,12 +454,18 @@ _MAKER = re.compile(
 )
 
 
+#: the formula of an organic substance says of what it is made; many have the same: C15H26O
+_FORMULA = re.compile(r"C\d{1,3}H\d{1,3}(?:[A-Z][a-z]?\d{0,2})*")
+
+
 def cut_out(text: str, names: Sequence[Candidate], name: Candidate) -> bool:
     """Whether `name` is only a piece of what stands there, which is nothing that we mark or know."""
     surface = text[name.start : name.end]
     if name.type in {"Gene", "Drug"} and _stands_for_else(text, name):
         return True
     if name.type == "Gene" and _MARK.fullmatch(surface):
+        return True
+    if name.type in {"Gene", "Drug"} and _FORMULA.fullmatch(surface):
         return True
     if name.type == "Gene" and surface.endswith("酶") and _ORGANELLE.match(text, name.end):
         return True

@@ -20,7 +20,7 @@ from extractor.entities.process_vocabulary import Vocabulary, load_vocabulary
 _CLASS_AFTER_ZH = re.compile(
     r"(?:因子(?!的?(?:产生|分泌|释放|表达))|标志物|标记物|标志分子|复合[体物]|小体|酶|激素|蛋白(?!质)|球蛋白|"
     r"(?:标志性?|标记|调节|调控)(?:基因|蛋白(?!质)|因子)|基因(?!组)|受体|配体|介质|"
-    r"底物|产物|物质|结构域|域蛋白|物(?![种理])|试剂|试验|实验|组化|印迹|荧光|沉淀|泡|菌|糖蛋白|限速|关键酶|抑制剂|诱导剂|促进剂|"
+    r"底物|(?:代谢|终末?|中间)?产物|代谢物|物质|结构域|域蛋白|物(?![种理])|试剂|试验|实验|组化|印迹|荧光|沉淀|泡|菌|糖蛋白|限速|关键酶|抑制剂|诱导剂|促进剂|"
     r"激动剂|拮抗剂|通路|途径|信号|曲线|板|液|培养|型(?!态)|期(?!间)|"
     r"性(?!的?(?:增强|降低|减弱|下降|升高|增加|提高))|体(?![内外系])|瘤|癌|[酸素](?!性)|"
     # who or what has it: 产蛋|鸡, 细胞毒性|T 细胞, 生殖|器官
@@ -31,7 +31,7 @@ _CLASS_AFTER_ZH = re.compile(
 )
 #: those of them that name a thing, whoever marked what goes before: 自噬|体膜, 糖基化|产物; not 糖酵解途径
 _THING_AFTER_ZH = re.compile(
-    r"体(?![内外系])|小体|产物|物(?![种理质])|酶|球蛋白|"
+    r"体(?![内外系])|小体|(?:代谢|终末?|中间)?产物|代谢物|物(?![种理质])|酶|球蛋白|(?:干|祖|前体)细胞|"
     r"(?:标志性?|标记|调节|调控)(?:基因(?!组)|蛋白(?!质)|因子)|器官(?!形成|发生|移植)|[种蛋肉母公雏]?[鸡鸭鹅](?!冠)|"
     # 死亡|结构域; 缺氧|/复氧损伤
     r"结构域|域蛋白|\s?[/／]\s?(?:复氧|复灌|再灌注|再氧合)|\s?(?:[TB]|NK)\s?(?:淋巴)?细胞"
@@ -40,6 +40,9 @@ _CLASS_AFTER_EN = re.compile(
     r"[ -](?:proteins?|factors?|enzymes?|hormones?|receptors?|markers?|biomarkers?|transporters?|channels?|"
     r"complex(?:es)?|kits?|assays?)(?![a-z])"
 )
+#: behind the symbol of a gene it is that gene that is gone: KLF5 |gene silencing
+_GENE_REMOVED = frozenset({"gene silencing", "gene knockdown", "gene knockout", "gene deletion", "gene inactivation"})
+_SYMBOL_BEFORE = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Za-z0-9-]*[A-Z0-9] $")
 #: a head followed by one of these is a verb of movement or change, not a process: 转移到成骨细胞, 分化为脂肪细胞
 _VERB_AFTER_ZH = re.compile(r"(?:至|到|入|为|成(?!熟|瘤|骨|脂)|于(?!\S{0,3}期)|给|了|着)")
 _MOVING = frozenset({"转移", "迁移", "分化", "转化", "转分化", "生长", "浸润", "扩散", "定植", "发展", "进展", "分泌"})
@@ -93,7 +96,16 @@ _COURSE = (
 )
 _OUTCOME_RATES = ("生存率", "存活率", "死亡率", "病死率", "致死率", "复发率", "缓解率", "治愈率", "妊娠率", "转移率")
 #: what turns a process into its disorder belongs to the span: 骨代谢异常, 免疫失调
-_DISORDER = re.compile(r"的?(?:异常|失衡|失常|紊乱|失调|受损|障碍|缺陷)(?!的?(?:表达|激活|活化))")
+_DISORDER = re.compile(r"(?:的?(?:异常|失衡|失常|紊乱|失调|受损|障碍|缺陷)|损[伤害])(?!的?(?:表达|激活|活化))")
+_MAY_FAIL = (
+    *("代谢", "功能", "免疫", "稳态", "分化", "屏障", "调节", "应答"),
+    *("平衡", "吸收", "增殖", "发育", "形成", "生殖"),
+)
+#: from one phase of the cell cycle to the next: G1 期向 S 期转化
+_PHASE = r"(?:G[012]|S|M)(?:\s?/\s?(?:G[012]|M))?\s?期?"
+_TRANSITION = re.compile(
+    rf"(?<![A-Za-z]){_PHASE}的?(?:细胞)?\s?(?:向|到|至|进入|[-–→])\s?{_PHASE}的?(?:转化|转换|转变|过渡|进展|转移|进程)"
+)
 #: before a bare 基因 or 蛋白: which ones
 _WHICH_GENES = re.compile(r"(?:诱导|相关|依赖|应答|响应|特异性|特异|早期|下游)的?$")
 #: what chemistry moves from one molecule to another
@@ -125,6 +137,8 @@ _CELL_NAMES = frozenset(
     {"成骨", "破骨", "造血", "免疫", "炎症", "炎性", "成软骨", "成血管", "成纤维", "成脂", "成肌", "产热",
      "抗原提呈", "抗原呈递", "抗原递呈", "生殖", "自然杀伤", "吞噬", "内分泌", "细胞毒性"}
 )
+#: 造血|细胞, 造血|干细胞
+_CELL = re.compile(r"\s?(?:干|祖|前体|母)?细胞")
 #: verbs with an object when a cell does them: 癌细胞分泌外泌体;
 #: a process when a substance precedes: 胰岛素分泌, 药物吸收
 _TRANSITIVE = frozenset(
@@ -216,6 +230,9 @@ class ProcessGrammar:
                 yield self._beside_drugs(text, candidate, drugs)
                 done = candidate.end
 
+        for match in _TRANSITION.finditer(text):
+            hint = {"head": match.group(), "head_name": "cell cycle phase transition"}
+            yield Candidate(match.start(), match.end(), "Process", "grammar:process.zh", 40, hint=hint)
         for start, end in opposed(text):
             hint = {"head": text[start:end], "head_name": OPPOSED[text[start:end]]}
             yield Candidate(start, end, "Process", "grammar:process.object", 40, hint=hint)
@@ -254,6 +271,7 @@ class ProcessGrammar:
         heads = [self.vocabulary.heads[text[s:e]] for s, e in chain]
         return len(heads) == 2 and (
             (heads[1].term == "成熟" and not heads[0].needs_modifier)
+            or heads[1].term == "丧失"
             or (heads[1].term in {"发展", "进展"} and heads[0].term.endswith(("发生", "形成")))
         )
 
@@ -267,7 +285,7 @@ class ProcessGrammar:
             end += 1
         head_text = text[start:end]
         head = self.vocabulary.heads.get(head_text)
-        if text.startswith("细胞", end) and head_text in _CELL_NAMES:
+        if head_text in _CELL_NAMES and _CELL.match(text, end):
             return None
         if head_text in _MOVING and _VERB_AFTER_ZH.match(text, end):
             return None
@@ -306,9 +324,7 @@ class ProcessGrammar:
             return None  # 慢病毒感染 is a way to bring a gene in
         kind = self._kind_of_last(modifier)
         disorder = _DISORDER.match(text, end)
-        if disorder and head_text.endswith(
-            ("代谢", "功能", "免疫", "稳态", "分化", "屏障", "调节", "应答", "平衡", "吸收", "增殖", "发育", "形成")
-        ):
+        if disorder and head_text.endswith(_MAY_FAIL):
             end = disorder.end()
             head_text, head = text[start:end], None
         if head_text in _TRANSITIVE and kind in {"celltype", "tumor", "patient"}:
@@ -317,8 +333,11 @@ class ProcessGrammar:
             return None
         if head_text in _COMES_FROM and kind in {"tissue", "organelle"} and _WHAT_COMES.match(text, end):
             return None
-        if head_text in _TRANSITIVE and kind in {"tissue", "organelle"} and _LATIN_OBJECT.match(text, end):
+        verbs = _TRANSITIVE | _COMES_FROM
+        if head_text in verbs and kind in {"tissue", "organelle"} and _LATIN_OBJECT.match(text, end):
             return None  # 外泌体转运 mRNA
+        if head_text in verbs and left == start and _HAN_OBJECT.match(text, end):
+            return None  # 运输氧气、合成|血浆蛋白等
         if head_text == "功能" and kind == "molecule":
             return None
         hint: dict[str, str] = {"head": head_text}
@@ -349,7 +368,7 @@ class ProcessGrammar:
 
         In 促凋亡酶 the process is marked, in 促进凋亡小体 not: there the verb has the thing for its object.
         """
-        if text.startswith("细胞", end) and text.endswith(tuple(_CELL_NAMES), start, end):
+        if _CELL.match(text, end) and text.endswith(tuple(_CELL_NAMES), start, end):
             return True
         return bool(_THING_AFTER_ZH.match(text, end)) and text[max(0, start - 1) : start] not in {"促", "抗", "抑"}
 
@@ -552,6 +571,8 @@ class ProcessGrammar:
             head_text = lower[start:end]
             if _CLASS_AFTER_EN.match(lower, end):
                 continue  # glucose transport protein, angiogenesis factor: a class of molecules (guidelines 3)
+            if head_text in _GENE_REMOVED and _SYMBOL_BEFORE.search(text[max(0, left - 16) : left]):
+                continue
             head = self.vocabulary.heads[head_text]
             if left == start and head.needs_modifier:
                 continue

@@ -34,6 +34,10 @@ _OWN_CAUSE: Final = re.compile("的?(?:可能|主要|其)*(?:的|是)?(?:原因|
 #: an object that was said before
 _WHY: Final = ("由于", "因")
 _BACK: Final = re.compile("了?(?:上述|以上|这|该|此)")
+#: molecules without a mention that a process only tells apart
+_GENES_OF: Final = re.compile("(?:的?(?:相关|有关))?的?(?:关键)?(?:基因(?!组)|酶|蛋白(?!质)|因子)")
+#: what is done to a thing, or has been done ("B 的损伤")
+_HARMS: Final = frozenset({"损伤", "损害", "破坏"})
 #: how much is given: "添加 2 g/kg 的 A", "添加不同剂量的 A"
 _DOSE: Final = re.compile(r"\d|剂量|浓度|水平|适量|适宜|等量|不同|比例")
 
@@ -87,6 +91,8 @@ class ChangeReader(ReportReader):
 
     def no_change(self, i: int, n: Node, theme: Node) -> bool:
         """Whether the change `n` at `i` is none of `theme`, or none that can be stated."""
+        if self.of_type(theme.args, "Process") and _GENES_OF.match(self.c.text, theme.end, max(n.start, theme.end)):
+            return True  # "B 的相关基因的表达升高": it is the genes that change
         if theme in self.nodes and any(
             self.kind(x) == "verb" and self.nodes[x].has("transitive") and not self.nodes[x].used and self.own_object(x)
             for x in range(self.nodes.index(theme) + 1, i)
@@ -112,7 +118,7 @@ class ChangeReader(ReportReader):
         if theme in self.nodes and self.kind(self.nodes.index(theme) - 1) == "bind":
             theme.used = True
             return True  # "A 结合 B 的能力下降": how well it binds
-        if n.text in ("损伤", "损害", "破坏") and self.han(theme.end, n.start) > 2:
+        if n.text in _HARMS and self.han(theme.end, n.start) > 2:
             return True  # "A 对某损伤起保护作用": the noun
         acts = self.head_like(theme) and theme in self.nodes and theme is not self.patient
         if acts and not self.undergoes(theme, i):
@@ -179,9 +185,11 @@ class ChangeReader(ReportReader):
             # "敲低 A 后，B 下降，抑制了 C": A acts; "…，B 下降，可抑制 C": the fall of B
             acts = bool(self.following) and self.following[0].kind == "aux"
             self.handed_on = [a.turned(sign, n.text) for a in theme.args] if acts or self.natural else causes
+        over = self.against_harm(n, theme)
+        harm = [Factor("tail", sign, n.text)] if over is not None else []
         for t in self.themes(theme):
             if t.args is not causes:
-                self.emit("zh.change", causes, [n], t.args, drugs=t.drugs, tail_states=slower)
+                self.emit("zh.change", causes, [over or n], t.args, drugs=t.drugs, tail_states=[*harm, *slower])
                 t.used = True
         self.neg = False
 
@@ -199,6 +207,16 @@ class ChangeReader(ReportReader):
             self.rose = not any(x.kind == "verb" and x.has("causative") and x.end <= theme.start for x in self.nodes)
             self.observed = [*self.observed, *(a.turned(factor.sign, n.text) for a in theme.args)]
         theme.used = True
+
+    def against_harm(self, n: Node, theme: Node) -> Node | None:
+        """The verb of which the harm `n` is the object, over words without a mention: "阻止因…产生的 B 的|损伤"."""
+        i = self.nodes.index(n) if n in self.nodes else 0
+        if n.text not in _HARMS or self.kind(i - 1) != "de" or theme not in self.nodes:
+            return None
+        at = self.nodes.index(theme)
+        verbs = [x for x in self.nodes[:at] if x.kind == "verb" and x.has("transitive") and not x.used]
+        acts = [x for x in verbs if x.sign in (1, -1) and not x.has("induce") and not x.has("causative")]
+        return acts[0] if acts and self.kind(at - 1) in ("de", "place") else None
 
     def of_a_change(self, i: int, n: Node) -> bool:
         """Whether the change at `i` is itself what changes: "B 的降解|减少", "B 的激活|被抑制", "B 的升高|得到逆转".

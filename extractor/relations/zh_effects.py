@@ -13,6 +13,16 @@ ITS_EFFECT: Final = re.compile("的(?:作用|能力|效应|功能|效果)(?=[，
 _INFLUENCE: Final = re.compile("了?(?:[^，。；对]{0,6}?的)?(?:显著|明显|任何|不良)?(?:影响|改变|变化)")
 
 
+#: verbs that take back what was done, so that their object is the effect and never who had it
+RELIEF: Final = frozenset({"缓解", "减轻", "改善", "减缓", "恢复", "纠正"})
+#: ... and those that may also be of who had it ("逆转 A 对 B 的抑制" speaks against A)
+_UNDO: Final = RELIEF | {"逆转", "抵消", "消除", "解除", "削弱", "减弱"}
+#: ... an effect on something: "A 对生长的抑制作用", "A 给细胞带来的压力"
+EFFECT_ON_UNNAMED: Final = re.compile(
+    "(?:所?(?:对|给)|在)[^，。；、]{1,16}?(?:带来|造成|产生|引起|形成|发挥|所致)?的[^，。；]"
+)
+
+
 class EffectReader(NounReader):
     """Answers questions of a trigger about the effect that it speaks of."""
 
@@ -30,9 +40,22 @@ class EffectReader(NounReader):
         """The verb of which the effect on the object before its trigger is itself the object: "解除对 B 的抑制"."""
         at = next((x for x, n in enumerate(self.nodes) if n.kind == "dui" and n.text.startswith("对")), 0)
         before = next((x for x in reversed(self.nodes[:at]) if x.kind != "adv"), None)
-        if before is None or before.kind != "verb" or self.words(before.end, self.nodes[at].start) > 1:
+        # "缓解热应激对 B 的抑制", "缓解 A 应激对 B 的抑制": who had the effect is no matter
+        relief = next((x for x in reversed(self.nodes[:at]) if x.kind not in ("adv", "N", "level", "place")), None)
+        if relief is not None and relief.text in _UNDO and self.nodes[at].start - relief.end <= 16:
+            before = relief
+        reach = 8 if before is not None and before.text in _UNDO else 1
+        if before is None or before.kind != "verb" or self.words(before.end, self.nodes[at].start) > reach:
             return []
         return [before] if before.sign in (1, -1) and before.has("transitive") else []
+
+    def unnamed_effect(self, d: int) -> bool:
+        """Whether nothing marked stands behind the dative at `d` for the effect to act on; true without a dative."""
+        if self.kind(d) != "dui":
+            return True
+        m = self.next_kind(d, FILLER | {"pron", "target_noun"})
+        v = self.at(self.next_kind(m, FILLER | {"de"}))
+        return self.kind(m) != "N" or v is None or v.kind != "verb"
 
     def of_the_effect(self, i: int) -> bool:
         """Whether the verb at `i` only speaks of an effect without a direction, which the dative before it has.
@@ -78,6 +101,12 @@ class EffectReader(NounReader):
     def ends_means(self, at: int) -> bool:
         """Whether the verb at `at` is what the means before it is for: "通过抑制 A|诱导 B", where no verb follows."""
         return self.by and not any(x.kind in ("verb", "bind", "neutral") for x in self.nodes[at + 1 :])
+
+    def ends_in_effect(self, by: int) -> bool:
+        """Whether the means that opens at `by` has its verb and a further one with an object: "通过激活 A 促进 B"."""
+        verbs = [x for x in range(by + 1, len(self.nodes)) if self.kind(x) == "verb"]
+        verbs = [x for x in verbs if self.nodes[x].has("transitive")]
+        return any(self.object(x) is not None for x in verbs[1:])
 
     def tail_ends(self, at: int) -> bool:
         """Whether the object of the verb at `at` is closed by 的作用: "A 核转位促进 B 的作用"."""

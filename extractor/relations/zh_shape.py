@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -31,6 +32,12 @@ _SUBJECTS: Final = frozenset({"患者", "模型", "病人", "小鼠", "大鼠", 
 #: a quantity named by what it acts against, and another behind it
 _QUANTITY: Final = re.compile("能力|指标|活性|性能|力")
 _MORE: Final = re.compile("(?:能力|指标|活性|性能|力)\\s*(?:[（(][^（()）]*[)）])?\\s*[、和及与]")
+#: what an affix with its process is, so that a verb may act on it ("抗凋亡能力")
+_ABILITY: Final = re.compile("的?(?:能力|性能|功能|水平|机能|力(?!度))")
+#: what stands between a verb and its object
+_OWNERS: Final = frozenset({"level", "de", "place", "adv", "inend", "class", "noun", "N", "and", "pron"})
+#: a second predicate
+_SECOND: Final = re.compile("[，。；：]|并|而|且|具|有|发挥|对")
 #: what turns the name of a process into that of its lack
 _PRIVATIVE: Final = frozenset({"不", "未"})
 _NO_DIRECTION: Final = frozenset({"调控", "调节", "影响", "改变"})
@@ -239,6 +246,10 @@ class Shaper(StateShaper):
                     or self.type_of(nxt) not in ("Process", "Disease")
                 ):
                     continue
+                if self.type_of(nxt) == "Process" and self._ability(out, nodes, i):
+                    nxt.args = [a.turned(n.sign, n.text) for a in nxt.args]
+                    nxt.start = n.start
+                    continue
             out.append(n)
         return out
 
@@ -252,6 +263,28 @@ class Shaper(StateShaper):
         if left[-1].kind == "comma":
             return _MORE.match(self.c.text, process.end) is not None
         return len(left) > 1 and left[-2].kind == "N" and self.type_of(left[-2]) in HEAD_TYPES
+
+    def _ability(self, before: Sequence[Node], nodes: Sequence[Node], i: int) -> bool:
+        """Whether the affix at `i` names an ability that a verb before it acts on: "降低某组织的抗|凋亡能力".
+
+        The sign is then the product of both. A verb of mending lowers what has fallen and raises the rest.
+        """
+        if not _ABILITY.match(self.c.text, nodes[i + 1].end):
+            return False
+        k = len(before) - 1
+        while k >= 0 and before[k].kind in _OWNERS:
+            k -= 1
+        verb = before[k] if k >= 0 else None
+        if verb is None or verb.kind != "verb" or not verb.has("transitive") or verb.sign not in (1, -1, 2):
+            return False
+        if _SECOND.search(self.c.text, verb.end, nodes[i].start) or nodes[i].start - verb.end > 14:
+            return False
+        if verb.sign == 2 and verb.entry is not None:
+            falls = next((x for x in nodes[i + 2 :] if x.kind not in ("level", "de", "role")), None)
+            fallen = falls is not None and falls.kind in ("verb", "state") and falls.sign < 0
+            near = falls is not None and falls.start - nodes[i + 1].end <= 6
+            verb.entry = replace(verb.entry, sign=-1 if fallen and near else 1)
+        return True
 
     def mark_places(self, nodes: list[Node]) -> list[Node]:
         """Mark mentions that only say where, in whom, or of what kind."""

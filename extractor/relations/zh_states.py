@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Final
 
 from extractor.relations.collect import HEAD_TYPES, Certainty
@@ -14,6 +15,8 @@ from extractor.relations.zh_scope import PASSIVE
 
 _LETTERS: Final = re.compile("[A-Za-z]{2}")
 _IMMUNOGLOBULIN: Final = re.compile("s?Ig[A-Z]?|免疫球蛋白")
+_ANTI: Final = re.compile("anti-?|抗", re.IGNORECASE)
+_REMOVER: Final = re.compile("(?:抗体|[单多]抗|抑制剂|antibody|antibodies|mAb)$", re.IGNORECASE)
 #: what stands between a molecule and its inhibitor
 _OF_REAGENT: Final = frozenset({"特异性", "选择性", "竞争性", "有效", "高效"})
 
@@ -23,7 +26,7 @@ class StateShaper(ListShaper):
 
     def reagents(self, nodes: list[Node]) -> list[Node]:
         """Fold states into the mention beside them, from the right, so that "转染 siRNA-X" nests."""
-        out = self._undergone(nodes)
+        out = self._undergone(self._without_anti(nodes))
         changed = True
         while changed:
             changed = False
@@ -178,6 +181,20 @@ class StateShaper(ListShaper):
         if pre >= 0:
             return pre, "pre"
         return (post, "post") if post >= 0 else None
+
+    def _without_anti(self, nodes: Sequence[Node]) -> list[Node]:
+        """The nodes, "anti-" folded into the antibody that it stands before ("anti-A 单克隆抗体"): that acts itself."""
+        out = []
+        for n, behind in zip_longest(nodes, nodes[1:]):
+            if behind is not None and _ANTI.fullmatch(n.text) and self._removes(behind) and self.tight(n, behind, 0):
+                behind.start = n.start
+                continue
+            out.append(n)
+        return out
+
+    def _removes(self, n: Node) -> bool:
+        """Whether a mention names an antibody or inhibitor, which has its own sign (guidelines)."""
+        return n.kind == "N" and self.type_of(n) == "Drug" and _REMOVER.search(n.text) is not None
 
     def _listed(self, nodes: Sequence[Node], at: int, step: int) -> list[Node]:
         """The mention at `at` and those of its type that 、 and 和 join to it on the side of `step` (1 or -1)."""

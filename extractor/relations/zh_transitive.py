@@ -11,7 +11,7 @@ from typing import Final
 from extractor.relations.algebra import Factor
 from extractor.relations.items import Arg, Node
 from extractor.relations.zh_clause import FILLER
-from extractor.relations.zh_effects import ITS_EFFECT
+from extractor.relations.zh_effects import EFFECT_ON_UNNAMED, ITS_EFFECT, RELIEF
 from extractor.relations.zh_preverbal import PreverbalReader
 from extractor.relations.zh_scope import INTO, moved, of_effect, of_knowing, to_be_done
 
@@ -321,6 +321,10 @@ class TransitiveReader(PreverbalReader):
         if self.kind(d) == "dui" and turned and any(x.kind == "neutral" for x in self.nodes[d:]):
             node.used = True
             return True  # "逆转抑制 A 对 B 的影响" says no direction
+        relief = n.text in RELIEF and self.head_like(node)
+        if relief and EFFECT_ON_UNNAMED.match(self.c.text, node.end) and self.unnamed_effect(d):
+            node.used = True
+            return True  # "缓解 A 对生长的抑制": what A does is relieved, not A
         if self.kind(d) == "dui" and self.head_like(node):
             m = self.next_kind(d, FILLER | {"pron", "target_noun"})
             vn = self.at(self.next_kind(m, FILLER | {"de"}))
@@ -334,7 +338,7 @@ class TransitiveReader(PreverbalReader):
                 if not causative:  # "导致 A 对 B 敏感性下降": a change, not what A does
                     self.emit("zh.dui", [replace(a) for a in node.args], [vn], self.nodes[m].args)
                 self.emit("zh.effect_on", s.heads, [*s.triggers, vn], self.nodes[m].args)
-                if not node.args[0].why and not causative:
+                if not node.args[0].why and not causative and not relief:
                     self.emit(s.construction, s.heads, s.triggers, node.args)
                 self.nodes[m].used = node.used = True
                 vn.kind = "done"
@@ -557,6 +561,8 @@ class TransitiveReader(PreverbalReader):
             aux = True
             k += 1
             n = self.at(k)
+        if n is not None and n.kind == "by" and self.subject is None and not self.by:
+            return self.ends_in_effect(k)  # "抑制 A 可能通过激活 B 促进 C"
         if (
             n is None
             or n.kind not in ("verb", "dui", "bind")
