@@ -79,6 +79,8 @@ class Pipeline:
                 results.append(PassageResult(passage, found._.extractor_mentions, found._.extractor_relations))
         if self.config.tables != "none" and (self.config.sections is None or "table" in self.config.sections):
             article, results = self._with_tables(article, results, next(iter(docs.values()), None))
+        if self.config.scorer:
+            results = _scored(results)
         if self.config.min_score > 0:
             results = [
                 replace(r, relations=tuple(x for x in r.relations if x.score >= self.config.min_score)) for r in results
@@ -199,8 +201,24 @@ class Pipeline:
         doc.user_data[NORMALISER_KEY] = normaliser
         doc.user_data[SENTENCES_KEY] = passage.sentences
         doc.user_data[AROUND_KEY] = around
-        doc.user_data[SCORER_KEY] = self.config.scorer
+        doc.user_data[SCORER_KEY] = False  # `process` scores, when all passages are known
         return doc
+
+
+def _scored(results: Sequence[PassageResult]) -> list[PassageResult]:
+    """The results with a trained score of each relation, which looks at the roles of names in the whole article."""
+    from extractor.relations.scorer import roles, shipped_scorer
+
+    article = roles((r.mentions, r.relations) for r in results)
+    scorer = shipped_scorer() if article.count else None
+    scored = []
+    for r in results:
+        p = r.passage
+        if scorer is not None and r.relations:
+            found = scorer.score(r.relations, p.text, p.sentences, r.mentions, p.language, p.section, article)
+            r = replace(r, relations=tuple(found))
+        scored.append(r)
+    return scored
 
 
 def load(

@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_relations import run
+from test_relations import Run, run
 
 from extractor.errors import DataError, UsageError
 from extractor.pipeline import Config, Pipeline
 from extractor.read import read_article
-from extractor.relations.scorer import WEIGHTS, Labelled, Scorer, features, load_scorer, shipped_scorer
+from extractor.relations.scorer import WEIGHTS, Labelled, Roles, Scorer, features, load_scorer, roles, shipped_scorer
 from extractor.train.relation_scorer import (
     auc,
     cross_validate,
@@ -31,12 +31,32 @@ from extractor.train.relation_scorer import (
 pytest.importorskip("sklearn")
 
 
+def here(result: Run) -> Roles:
+    """The roles of names where the passage is the whole article."""
+    return roles([(result.mentions, result.relations)])
+
+
+def looked_at(result: Run, language: str = "zh") -> list[dict[str, float]]:
+    """The features of each relation in the passage."""
+    return [
+        features(r, result.relations, result.text, result.sentences, result.mentions, language, "results", here(result))
+        for r in result.relations
+    ]
+
+
+def test_an_article_tells_who_acts_and_what_is_measured() -> None:
+    result = run("[DON|Drug]降低[SOD|Gene]活性。[DON|Drug]升高[MDA|Gene]含量。[SOD|Gene]抑制[YAP1|Gene]。", "zh")
+    article = here(result)
+    assert (article.count, article.heads["don"], article.tails["sod"], article.heads["sod"]) == (3, 2, 1, 1)
+    first, _, last = looked_at(result)
+    assert first["head rather ends"] < last["head rather ends"]
+    assert first["tail rather heads"] > last["tail rather heads"]
+    assert first["share of head"] == pytest.approx(2 / 3)
+
+
 def test_features_hold_no_names() -> None:
     result = run("敲低[PKM2|Gene]后，[糖酵解|Process]水平降低。[XAF1|Gene]可能抑制[YAP1|Gene]。", "zh")
-    first, second = (
-        features(r, result.relations, result.text, result.sentences, result.mentions, "zh", "results")
-        for r in result.relations
-    )
+    first, second = looked_at(result)
     assert {"rule=zh.change", "head=Gene", "tail=Process", "factors=2", "observed", "section=results"} <= first.keys()
     assert {"rule=zh.active", "factors=1", "speculative", "order=head trigger tail"} <= second.keys()
     assert "observed" not in second
@@ -47,8 +67,7 @@ def test_features_hold_no_names() -> None:
 
 def test_what_stands_beside_and_between_is_seen_in_chinese_only() -> None:
     result = run("结果显示，[XAF1|Gene]的表达可显著抑制[YAP1|Gene]的活性，并影响预后。", "zh")
-    (relation,) = result.relations
-    found = features(relation, result.relations, result.text, result.sentences, result.mentions, "zh", "results")
+    (found,) = looked_at(result)
     beside = {
         "head behind=，",
         "head before=的",
@@ -62,14 +81,13 @@ def test_what_stands_beside_and_between_is_seen_in_chinese_only() -> None:
         "between=的", "between=可", "between=表达", "between=显著"
     }  # fmt: skip
     assert {"head in clause", "tail in clause"} <= found.keys()
-    english = features(relation, result.relations, result.text, result.sentences, result.mentions, "en", "results")
+    (english,) = looked_at(result, "en")
     assert not any("=的" in name or "clause" in name for name in english)
 
 
 def test_a_trigger_of_another_clause_leaves_the_head_outside() -> None:
     result = run("敲低[PKM2|Gene]后，[糖酵解|Process]水平降低。", "zh")
-    (relation,) = result.relations
-    found = features(relation, result.relations, result.text, result.sentences, result.mentions, "zh", "results")
+    (found,) = looked_at(result)
     assert "tail in clause" in found
     assert "head in clause" not in found
 
@@ -97,9 +115,9 @@ def test_relations_of_tables_keep_their_score() -> None:
     [
         ("{", "cannot be read as JSON"),
         ('{"version": 99}', "holds no weights of version"),
-        ('{"version": 2, "intercept": 0, "weights": {"a": "x"}}', "a weight is no number"),
-        ('{"version": 2, "intercept": NaN, "weights": {}}', "a weight is no number"),
-        ('{"version": 2, "intercept": 0}', "a weight is no number"),
+        ('{"version": 3, "intercept": 0, "weights": {"a": "x"}}', "a weight is no number"),
+        ('{"version": 3, "intercept": NaN, "weights": {}}', "a weight is no number"),
+        ('{"version": 3, "intercept": 0}', "a weight is no number"),
     ],
 )
 def test_broken_weights_are_refused(tmp_path: Path, text: str, message: str) -> None:

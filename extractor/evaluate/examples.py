@@ -13,7 +13,8 @@ from extractor.evaluate.gold import GoldDocument
 from extractor.evaluate.predictions import from_rows
 from extractor.evaluate.scores import RelationKey, judge
 from extractor.facts.tables import entity_rows, relation_rows
-from extractor.relations.scorer import Labelled, features
+from extractor.records import Extraction
+from extractor.relations.scorer import Labelled, Roles, features, roles
 
 if TYPE_CHECKING:
     from extractor.pipeline import Config
@@ -58,6 +59,7 @@ def judged_examples(
     for number, name in enumerate(names, 1):
         extraction = pipeline.process(read_article(paths[name], name))
         rows = iter(relation_rows(extraction))
+        article = roles_of(extraction)
         for result in extraction.passages:
             p = result.passage
             for relation in result.relations:
@@ -66,13 +68,20 @@ def judged_examples(
                 judged = [draw for draw, said in verdicts.items() if place in said.get(name, ())]
                 if not judged or relation.found_by == "table":
                     continue
-                its = features(relation, result.relations, p.text, p.sentences, result.mentions, p.language, p.section)
+                its = features(
+                    relation, result.relations, p.text, p.sentences, result.mentions, p.language, p.section, article
+                )
                 for draw in judged:
                     right = verdicts[draw][name][place]
                     labelled[draw].append(Labelled(name, its, right, relation.score, draw.stem))
         if progress is not None:
             progress(number, len(names), name)
     return tuple(example for draw in draws for example in labelled[draw])
+
+
+def roles_of(extraction: Extraction) -> Roles:
+    """The roles that the names of an article have in its statements."""
+    return roles((result.mentions, result.relations) for result in extraction.passages)
 
 
 def _verdicts(draw: Path) -> dict[str, dict[tuple[int, int, str, bool], bool]]:
@@ -119,6 +128,7 @@ def scorer_examples(
         judged, its_wanted = judge(document, prediction)
         wanted |= {(document.doc_id, key) for key in its_wanted}
         key_of = {relation.place: key for relation, key in judged}
+        article = roles_of(extraction)
         place = 0
         for result in extraction.passages:
             p = result.passage
@@ -126,7 +136,7 @@ def scorer_examples(
                 if place in key_of and relation.found_by != "table":
                     key = key_of[place]
                     its = features(
-                        relation, result.relations, p.text, p.sentences, result.mentions, p.language, p.section
+                        relation, result.relations, p.text, p.sentences, result.mentions, p.language, p.section, article
                     )
                     labelled.append(Labelled(document.doc_id, its, key in its_wanted, relation.score))
                     keys.append((document.doc_id, key))

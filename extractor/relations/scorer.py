@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -23,7 +24,7 @@ from extractor.relations.collect import HEAD_TYPES
 
 WEIGHTS: Final = Path(__file__).resolve().parent.parent / "data" / "models" / "relation_scorer" / "weights.json"
 #: version of the features; weights of another version are refused
-VERSION: Final = 2
+VERSION: Final = 3
 #: characters of an English text that tell about as much as one of a Chinese text
 _WIDTH: Final = {"zh": 1.0, "en": 4.0}
 _BORDERS: Final = frozenset("，；。：,;:")
@@ -41,6 +42,36 @@ class Labelled:
     right: bool
     trust: float = 1.0
     draw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """How often each name heads a statement of an article and how often it ends one; `count`: its statements.
+
+    An article reports on few agents and measures many things, so a measured thing that heads one statement and ends
+    ten is seldom a true head: "敌草快降低 SOD 活性，升高 MDA 含量" where 敌草快 is not known gave SOD → MDA.
+    """
+
+    heads: Mapping[str, int]
+    tails: Mapping[str, int]
+    count: int
+
+
+def roles(passages: Iterable[tuple[Sequence[Mention], Sequence[Relation]]]) -> Roles:
+    """The roles of the names in an article, from mentions and relations of its passages; tables do not count."""
+    heads: Counter[str] = Counter()
+    tails: Counter[str] = Counter()
+    for mentions, relations in passages:
+        for relation in relations:
+            if relation.found_by != "table":
+                heads[_name(mentions[relation.head])] += 1
+                tails[_name(mentions[relation.tail])] += 1
+    return Roles(heads, tails, heads.total())
+
+
+def _name(mention: Mention) -> str:
+    """What tells that two mentions are of one thing: the identifier, or how it is written."""
+    return (mention.norm.curie if mention.norm is not None else None) or mention.text.casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +95,20 @@ class Scorer:
         mentions: Sequence[Mention],
         language: str,
         section: str,
+        article: Roles | None = None,
     ) -> list[Relation]:
-        """`relations` of a passage with their probability as `score`, rounded to four places."""
-        return [
-            r
-            if r.found_by == "table"
-            else replace(
-                r,
-                score=round(self.probability(features(r, relations, text, sentences, mentions, language, section)), 4),
-            )
-            for r in relations
-        ]
+        """`relations` of a passage with their probability as `score`, rounded to four places.
+
+        `article`: the roles of names in the article; None where the passage is all of it.
+        """
+        article = article or roles([(mentions, relations)])
+        scored = []
+        for r in relations:
+            if r.found_by != "table":
+                its = features(r, relations, text, sentences, mentions, language, section, article)
+                r = replace(r, score=round(self.probability(its), 4))
+            scored.append(r)
+        return scored
 
 
 #: what a category counts for: less than 1, so that the penalty weighs on the many rare ones more than on the measures
@@ -89,15 +123,19 @@ def features(
     mentions: Sequence[Mention],
     language: str,
     section: str,
+    article: Roles,
 ) -> dict[str, float]:
     """What the scorer looks at: name -> value (`_CATEGORY` for a category, 0 to about 4 for a measure).
 
     `beside`: all relations of the passage, this one too.
 
+    `article`: the roles of names in the article.
+
     Construction, entry and sign complexity of the rule; how far and over what head, trigger and tail stand apart; how
     many statements the sentence makes; types and makers of the mentions; certainty, section, language, finder; in
     Chinese the characters beside head, trigger and tail, the function words between them, and how long the trigger's
-    clause is. Names of things are no features.
+    clause is; how often head and tail are heads and tails of other statements of the article. Names of things are no
+    features.
     """
     head, tail = mentions[relation.head], mentions[relation.tail]
     s = sentences[relation.sentence]
@@ -145,6 +183,7 @@ def features(
         "head score": head.score,
         "tail score": tail.score,
         "rule trust": relation.score,
+        **_roles(_name(head), _name(tail), article),
     }
     if relation.trigger is not None:
         a, b = relation.trigger
@@ -167,6 +206,19 @@ def features(
             flags["tail in clause"] = start <= tail.start < end
     categories += [name for name, is_so in flags.items() if is_so]
     return {**measures, **dict.fromkeys(categories, _CATEGORY)}
+
+
+def _roles(head: str, tail: str, article: Roles) -> dict[str, float]:
+    """How the article speaks of the two names; shares count from 0 to 1, in small articles they are drawn to a half."""
+    heads, ends = article.heads.get(head, 0), article.tails.get(head, 0)
+    tail_heads, tail_ends = article.heads.get(tail, 0), article.tails.get(tail, 0)
+    return {
+        "statements of article": math.log1p(article.count) / 2,
+        "head heads": math.log1p(heads) / 2,
+        "share of head": heads / max(1, article.count),
+        "head rather ends": (ends + 1) / (heads + ends + 2),
+        "tail rather heads": (tail_heads + 1) / (tail_heads + tail_ends + 2),
+    }
 
 
 #: words that carry a sentence on from one statement to the next, or make a name a part of something else
