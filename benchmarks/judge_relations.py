@@ -68,7 +68,10 @@ def articles_of(texts: Path) -> Iterator[list[Path]]:
         yield sorted(path for path in texts.rglob("*") if path.suffix in (".md", ".txt"))
     elif texts.is_file() and tarfile.is_tarfile(texts):
         with tempfile.TemporaryDirectory() as folder, tarfile.open(texts) as archive:
-            archive.extractall(folder, filter="data")
+            if hasattr(tarfile, "data_filter"):
+                archive.extractall(folder, filter="data")
+            else:  # Python 3.11.2 (Debian 12)
+                archive.extractall(folder)
             yield sorted(path for path in Path(folder).rglob("*") if path.suffix in (".md", ".txt"))
     else:
         raise fail(f"{texts}: no folder and no tar archive. Name one with --texts.")

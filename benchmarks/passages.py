@@ -26,7 +26,7 @@ from pathlib import Path
 from judge_relations import articles_of, fail, lot, write
 
 from extractor.facts.tables import relation_rows
-from extractor.pipeline import Pipeline
+from extractor.pipeline import Config, Pipeline
 from extractor.read import read_article
 from extractor.records import Article, Passage
 
@@ -173,7 +173,7 @@ def score(options: argparse.Namespace) -> None:
         if row["head"]:
             wanted.append(said(row, row["file"]))
     found: list[Said] = []
-    pipeline = Pipeline()
+    pipeline = Pipeline(Config(min_score=options.min_score))
     text: dict[str, str] = {}
     with articles_of(options.texts) as paths:
         for path in paths:
@@ -184,8 +184,6 @@ def score(options: argparse.Namespace) -> None:
             for record in relation_rows(pipeline.process(article)):
                 start = int(record["sentence_start"])
                 if any(file == path.name and a <= start < b for file, a, b in where):
-                    if float(record["score"]) < options.min_score:
-                        continue
                     row = {name: str(value) for name, value in record.items()}
                     found.append(said({**row, "head": row["head_text"], "tail": row["tail_text"]}, path.name))
     found = list({(f.file, f.sentence, f.head, f.type, f.tail, f.negated): f for f in found}.values())
@@ -259,7 +257,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     one = commands.add_parser("score", help="precision and recall")
     one.add_argument("file", type=Path)
     one.add_argument("--texts", type=Path, required=True)
-    one.add_argument("--min-score", type=float, default=0.0)
+    one.add_argument("--min-score", type=float, help="as of `extractor extract`")
     one.add_argument("--list", type=Path, help="write what is missing and what nobody annotated")
     one.set_defaults(run=score)
     options = parser.parse_args(arguments)

@@ -121,7 +121,10 @@ NoScorer = Annotated[
     bool,
     typer.Option("--no-scorer", help="Score relations by the trust in their rule, not by the trained scorer."),
 ]
-MinScore = Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out relations with a score below this.")]
+MinScore = Annotated[
+    float | None,
+    typer.Option(min=0.0, max=1.0, help="Leave out relations with a score below this (0.5; with --no-scorer 0)."),
+]
 
 
 def main() -> None:
@@ -195,7 +198,7 @@ def extract(
     recogniser: Recognisers = None,
     label_map: LabelMap = None,
     no_scorer: NoScorer = False,
-    min_score: MinScore = 0.0,
+    min_score: MinScore = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -281,7 +284,7 @@ def evaluate(
     recogniser: Recognisers = None,
     label_map: LabelMap = None,
     no_scorer: NoScorer = False,
-    min_score: MinScore = 0.0,
+    min_score: MinScore = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -293,7 +296,8 @@ def evaluate(
             from extractor.errors import OutputError
 
             raise OutputError("cannot be written: no such folder, or a folder itself.", path=json_file)
-        changed = lexicon or rules_only or no_parser or parser or recogniser or label_map or no_scorer or min_score
+        changed = lexicon or rules_only or no_parser or parser or recogniser or label_map or no_scorer
+        changed = changed or min_score is not None
         if run is not None and changed:
             raise UsageError(
                 "--lexicon, --rules-only, --no-parser, --parser, --recogniser, --no-scorer and --min-score have no "
@@ -640,7 +644,7 @@ def _config(
     recognisers: Sequence[str] | None,
     label_map: Path | None,
     no_scorer: bool,
-    min_score: float,
+    min_score: float | None,
     sections: str | None = None,
     tables: Tables = Tables.MARKED,
 ) -> Config:

@@ -42,7 +42,7 @@ class Config:
     "table" among them says that some are read). `recognisers`: names or paths of
     installed spaCy pipelines whose entities fill gaps; `label_map`: a file that says what their labels mean.
     `scorer`: the trained probability as score of a relation, not the trust in its rule; `min_score`: relations below
-    it are left out.
+    it are left out; None: 0.5, what is more likely wrong than right, and 0 without the scorer.
     """
 
     sections: tuple[str, ...] | None = None
@@ -53,7 +53,12 @@ class Config:
     recognisers: tuple[str, ...] = ()
     label_map: str | None = None
     scorer: bool = True
-    min_score: float = 0.0
+    min_score: float | None = None
+
+    @property
+    def cut(self) -> float:
+        """The lowest score that is kept."""
+        return self.min_score if self.min_score is not None else 0.5 if self.scorer else 0.0
 
 
 class Pipeline:
@@ -81,9 +86,9 @@ class Pipeline:
             article, results = self._with_tables(article, results, next(iter(docs.values()), None))
         if self.config.scorer:
             results = _scored(results)
-        if self.config.min_score > 0:
+        if self.config.cut > 0:
             results = [
-                replace(r, relations=tuple(x for x in r.relations if x.score >= self.config.min_score)) for r in results
+                replace(r, relations=tuple(x for x in r.relations if x.score >= self.config.cut)) for r in results
             ]
         return Extraction(article, tuple(results))
 

@@ -259,7 +259,7 @@ def found(article: Path, config: Config) -> list[tuple[str, float]]:
 
 
 def test_the_score_can_be_turned_off_and_cut(article: Path) -> None:
-    scored, plain = found(article, Config()), found(article, Config(scorer=False))
+    scored, plain = found(article, Config(min_score=0.0)), found(article, Config(scorer=False))
     assert [proof for proof, _ in scored] == [proof for proof, _ in plain]
     assert len(scored) == 3
     assert all(0 < score < 1 for _, score in scored)
@@ -267,6 +267,11 @@ def test_the_score_can_be_turned_off_and_cut(article: Path) -> None:
     middle = sorted(score for _, score in scored)[1]
     assert found(article, Config(min_score=middle)) == [pair for pair in scored if pair[1] >= middle]
     assert found(article, Config(min_score=1.0)) == []
+
+
+def test_what_is_more_likely_wrong_than_right_is_left_out(article: Path) -> None:
+    assert [Config().cut, Config(scorer=False).cut, Config(min_score=0.0).cut] == [0.5, 0.0, 0.0]
+    assert all(score >= 0.5 for _, score in found(article, Config()))
 
 
 def test_the_cut_holds_for_tables_too(tmp_path: Path) -> None:
