@@ -70,6 +70,8 @@ class Split(StrEnum):
 
     DEV = "dev"
     TRAIN = "train"
+    PASSAGES = "passages"
+    UNSEEN = "unseen"
     ALL = "all"
 
 

@@ -1,7 +1,8 @@
 """Gold articles: their annotations, checked on loading, and their texts.
 
-A gold folder holds `*.gold.json` (split "dev") and `chinaxiv/*.gold.json` (split "train"). Offsets are code points of
-the text file, half-open. `units` are the annotated sentences.
+A gold folder holds `*.gold.json` (split "dev"), `chinaxiv/*.gold.json` (split "train") and, annotated in single
+passages of many articles, `passages/train` (split "passages") and `passages/test` (split "unseen"). Offsets are code
+points of the text file, half-open. `units` are the annotated sentences.
 """
 
 from __future__ import annotations
@@ -16,12 +17,19 @@ from typing import Any, Final, Literal
 from extractor.errors import DataError, UsageError
 from extractor.records import MENTION_TYPES, RELATION_TYPES
 
-Split = Literal["dev", "train"]
-SPLITS: Final[tuple[str, ...]] = ("dev", "train")
+Split = Literal["dev", "train", "passages", "unseen"]
+SPLITS: Final[tuple[str, ...]] = ("dev", "train", "passages", "unseen")
+#: what "all" stands for: the articles that were annotated as articles
+ARTICLES: Final[tuple[str, ...]] = ("dev", "train")
 SLOTS: Final[tuple[str, ...]] = ("drug", "cell_line", "disease")
 
 #: Where the articles of each split lie in a gold folder.
-_FOLDERS: Final[Mapping[str, str]] = {"dev": ".", "train": "chinaxiv"}
+_FOLDERS: Final[Mapping[str, str]] = {
+    "dev": ".",
+    "train": "chinaxiv",
+    "passages": "passages/train",
+    "unseen": "passages/test",
+}
 _KEYS: Final = {"doc_id", "entities", "relations", "units"}
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -74,6 +82,11 @@ class GoldDocument:
     text: str | None = None
     text_path: Path | None = None
 
+    @property
+    def partial(self) -> bool:
+        """Whether parts of the article were left out of the annotation, so that what is found there is not wrong."""
+        return self.split != "dev"
+
     def unit_at(self, position: int) -> Unit | None:
         """The unit that holds `position`."""
         return next((unit for unit in self.units if unit.start <= position < unit.end), None)
@@ -89,7 +102,7 @@ class GoldDocument:
 
 
 def load_gold(folder: Path, split: str, *, texts: Sequence[Path] = (), need_texts: bool = False) -> list[GoldDocument]:
-    """The gold articles of `split` ("dev", "train" or "all") in `folder`, sorted by file name.
+    """The gold articles of `split` (`SPLITS`, or "all": `ARTICLES`) in `folder`, sorted by file name.
 
     A text is looked for by its file name in `texts` (folders, searched recursively, or files), beside `folder` under
     the path that the gold names, and in `folder` itself.
@@ -98,12 +111,12 @@ def load_gold(folder: Path, split: str, *, texts: Sequence[Path] = (), need_text
     found; DataError for a file that breaks the format, naming what is wrong and where.
     """
     if split != "all" and split not in SPLITS:
-        raise UsageError(f"there is no split {split!r}.", hint="Choose dev, train or all.")
+        raise UsageError(f"there is no split {split!r}.", hint=f"Choose {', '.join(SPLITS)} or all.")
     if not folder.is_dir():
         raise UsageError("no such gold folder.", path=folder, hint="Name the folder with --gold.")
     documents: list[GoldDocument] = []
     places = _Texts(folder, texts)
-    for name in SPLITS if split == "all" else (split,):
+    for name in ARTICLES if split == "all" else (split,):
         paths = sorted((folder / _FOLDERS[name]).glob("*.gold.json"))
         if not paths:
             raise UsageError(f"no *.gold.json of the split {name!r} here.", path=folder / _FOLDERS[name])

@@ -78,7 +78,7 @@ class DocumentScore:
 def score_document(gold: GoldDocument, prediction: Prediction) -> DocumentScore:
     """Compare `prediction` with `gold`.
 
-    Of an article whose annotation covers parts only (split "train"), what was found outside the annotated units is
+    Of an article whose annotation covers parts only (`GoldDocument.partial`), what was found outside the annotated units is
     left out: entities that overlap no unit, relations whose tail begins in none. Elsewhere it counts as false alarm,
     but for what was read out of tables (section "table"): no gold article annotates them, though the unit of a sentence
     that a table interrupts reaches over it.
@@ -116,7 +116,7 @@ def _annotated_part(gold: GoldDocument, prediction: Prediction) -> Prediction:
         tuple(e for e in prediction.entities if e.section != "table"),
         tuple(r for r in prediction.relations if r.tail.section != "table"),
     )
-    if gold.split != "train":
+    if not gold.partial:
         return prediction
     return Prediction(
         tuple(e for e in prediction.entities if any(u.start < e.end and e.start < u.end for u in gold.units)),
