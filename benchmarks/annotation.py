@@ -6,8 +6,8 @@
 
 `draw` takes Chinese paragraphs outside the methods, of 60 to 450 characters, in which the extractor marks at least two
 mentions, `--each` of an article, and writes them in lists of forty: `=== A12 [file] section results`, then the
-sentences `(index) text`, mentions marked as `【string|Type】` unless `--bare`. The annotator writes a tab-separated file
-beside the list, one fact a line:
+sentences `(index) text`, mentions marked as `【string|Type】` unless `--bare`. The annotator writes a tab-separated
+file beside the list, one fact a line:
 
     + A12 S string Type     every "string" of sentence S ("*": of all) is a mention; replaces the marks it overlaps
     - A12 S string          the marks of exactly this string are none

@@ -78,10 +78,10 @@ class DocumentScore:
 def score_document(gold: GoldDocument, prediction: Prediction) -> DocumentScore:
     """Compare `prediction` with `gold`.
 
-    Of an article whose annotation covers parts only (`GoldDocument.partial`), what was found outside the annotated units is
-    left out: entities that overlap no unit, relations whose tail begins in none. Elsewhere it counts as false alarm,
-    but for what was read out of tables (section "table"): no gold article annotates them, though the unit of a sentence
-    that a table interrupts reaches over it.
+    Of an article whose annotation covers parts only (`GoldDocument.partial`), what was found outside the annotated
+    units is left out: entities that overlap no unit, relations whose tail begins in none. Elsewhere it counts as false
+    alarm, but for what was read out of tables (section "table"): no gold article annotates them, though the unit of a
+    sentence that a table interrupts reaches over it.
     """
     prediction = _annotated_part(gold, prediction)
     statements = _Statements(gold, prediction)
