@@ -81,7 +81,9 @@ def systems(text: str, recogniser: Recogniser) -> dict[str, list[Span]]:
     ours = [(m.start, m.end, m.type) for m in recognise(text, "en", context)]
     both = [(m.start, m.end, m.type) for m in recognise(text, "en", context, models=[recogniser])]
     rules = [(m.start, m.end, m.type) for m in recognise(text, "en", context, statistical=False)]
-    more = [(m.start, m.end, m.type) for m in recognise(text, "en", context, statistical=False, models=[recogniser])]
+    more = [
+        (m.start, m.end, m.type) for m in recognise(text, "en", context, statistical=False, models=[recogniser])
+    ]
     return {"model": model, "rules": rules, "rules + model": more, "ours": ours, "ours + model": both,
             "model first": first(model, ours)}  # fmt: skip
 

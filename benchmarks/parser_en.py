@@ -85,11 +85,8 @@ def main() -> None:
         add("tag", spans(doc, lambda t: t.tag_), spans(gold, lambda t: t.tag_))
         add("pos", spans(doc, lambda t: t.pos_), spans(gold, lambda t: t.pos_))
         known = {(t.idx, t.idx + len(t.text)) for t in gold if t.lemma_}
-        add(
-            "lemma",
-            {x for x in spans(doc, lambda t: t.lemma_.lower()) if x[:2] in known},
-            {x for x in spans(gold, lambda t: t.lemma_.lower()) if x[:2] in known},
-        )
+        add("lemma", {x for x in spans(doc, lambda t: t.lemma_.lower()) if x[:2] in known},
+            {x for x in spans(gold, lambda t: t.lemma_.lower()) if x[:2] in known})
         ours, theirs = ({(s.start_char, s.end_char) for s in d.sents} for d in (doc, gold))
         add("sentences", ours, theirs)
         for name, punctuation in (("", False), ("+punct", True)):

@@ -143,9 +143,7 @@ def main() -> None:
         p, r, f = agreement(found, wanted)
         pages = len(pdf.article.layout.sizes) if pdf.article.layout is not None else 0
         same = agreement(mentions(pdf), mentions(text))[2]
-        print(
-            f"{path.stem[:3]:<10}{pages:>6}{wanted.total():>16}{found.total():>6}{p:>8.3f}{r:>7.3f}{f:>7.3f}{same:>12.3f}"
-        )
+        print(f"{path.stem[:3]:<10}{pages:>6}{wanted.total():>16}{found.total():>6}{p:>8.3f}{r:>7.3f}{f:>7.3f}{same:>12.3f}")
         if arguments.differences:
             for side, counts in (("text only", wanted - found), ("PDF only", found - wanted)):
                 for row in counts:

@@ -307,7 +307,10 @@ def _manifest(
         "formats": list(formats),
         "models": _models(config),
         "data": data_hashes(),
-        "inputs": [_input(result) for result in results],
+        "inputs": [
+            _input(result)
+            for result in results
+        ],
         "counts": dict(counts),
     }
 

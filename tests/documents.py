@@ -95,7 +95,9 @@ def bioc_json() -> str:
 
 
 def pubtator() -> str:
-    return f"31|t|{TITLE}\n31|a|{ABSTRACT}\n31\t0\t8\tmiR-4518\tGene\t1\n\n32|t|Another title\n32|a|{RESULTS}\n"
+    return (
+        f"31|t|{TITLE}\n31|a|{ABSTRACT}\n31\t0\t8\tmiR-4518\tGene\t1\n\n32|t|Another title\n32|a|{RESULTS}\n"
+    )
 
 
 def write_docx(path: Path) -> None:

@@ -23,3 +23,4 @@ def test_damaged_files_are_read_or_refused(tmp_path: Path, count: int, seed: int
     assert outcomes["read"] > 0
     assert outcomes["refused"] > 0
     assert peak < 1000
+

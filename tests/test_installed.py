@@ -437,7 +437,9 @@ def test_a_plug_in_that_is_not_installed(copy: Any) -> None:
         (["--label-map", "a.txt"], ["--label-map has no effect without --recogniser"]),
     ],
 )
-def test_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: list[str]) -> None:
+def test_wrong_usage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: list[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     done = CliRunner().invoke(app, ["extract", "a.txt", "--out", "out", *arguments])

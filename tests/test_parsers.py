@@ -29,7 +29,9 @@ def test_names_are_tokens_and_chosen_sentences_are_trees(language: str, text: st
     assert {"miR-124", "STAT3", "MALAT1"} <= set(tokens)
     assert all(m.text in {t.text for t in doc} for m in doc._.extractor_mentions)
     sentences = list(doc.sents)
-    assert [s.text.strip() for s in sentences] == [text[s.start : s.end] for s in doc.user_data["extractor_sentences"]]
+    assert [s.text.strip() for s in sentences] == [
+        text[s.start : s.end] for s in doc.user_data["extractor_sentences"]
+    ]
     for sentence in sentences:
         mentions = [m for m in doc._.extractor_mentions if sentence.start_char <= m.start < sentence.end_char]
         assert any(t.dep for t in sentence) == (len(mentions) > 1)

@@ -332,7 +332,9 @@ def combine(
     """
     trust = {id(c): a for c, a in zip(evidence.settled, agree, strict=True)}
     rules = [
-        c for c in evidence.settled if trust[id(c)] >= policy.veto or c.type not in policy.vetoed or not _may_fall(c)
+        c
+        for c in evidence.settled
+        if trust[id(c)] >= policy.veto or c.type not in policy.vetoed or not _may_fall(c)
     ]
     known = {(c.start, c.end, c.type): c for c in (*evidence.weak, *evidence.strong, *evidence.settled)}
     long_forms: dict[str, str] | None = None

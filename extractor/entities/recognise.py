@@ -274,7 +274,9 @@ def settle_text(
             if not (c.source.startswith("model:") and c.type in _DEFINED and context.blocked(text[c.start : c.end]))
         ]
     shields = shielded(text)
-    return [c for c in merged if not (c.source.startswith("model:") and (_inside(c, shields) or _rejected(text, c)))]
+    return [
+        c for c in merged if not (c.source.startswith("model:") and (_inside(c, shields) or _rejected(text, c)))
+    ]
 
 
 def recognise(

@@ -48,7 +48,9 @@ class Marked:
     pages: int
 
 
-def highlight(pdf: Path, run: Path, out: Path, *, password: str | None = None, overwrite: bool = False) -> Marked:
+def highlight(
+    pdf: Path, run: Path, out: Path, *, password: str | None = None, overwrite: bool = False
+) -> Marked:
     """Write a copy of `pdf` to `out` with the mentions and relations that the run in folder `run` found in it.
 
     Mentions have the colour of their type and say in their comment what they are; statements are underlined in the

@@ -74,7 +74,9 @@ class Entities:
     labels mapped by `label_map` (a path) and the shipped map.
     """
 
-    def __init__(self, nlp: Language, name: str, recognisers: Sequence[str] = (), label_map: str | None = None) -> None:
+    def __init__(
+        self, nlp: Language, name: str, recognisers: Sequence[str] = (), label_map: str | None = None
+    ) -> None:
         self.nlp = nlp
         self.name = name
         self.recognisers = tuple(recognisers)
@@ -271,7 +273,9 @@ def open_recognisers(names: Sequence[str], labels: str | None) -> tuple[Recognis
     return tuple(open_recogniser(name, Path(labels) if labels else None) for name in names)
 
 
-def make_entities(nlp: Language, name: str, recognisers: Sequence[str] = (), label_map: str | None = None) -> Entities:
+def make_entities(
+    nlp: Language, name: str, recognisers: Sequence[str] = (), label_map: str | None = None
+) -> Entities:
     """Factory of `extractor_entities`."""
     return Entities(nlp, name, recognisers, label_map)
 

@@ -517,5 +517,7 @@ def check(parser: str | None, recognisers: Sequence[str], extra_map: Path | None
     asked = [("parser", parser)] if parser else []
     asked += [("recogniser", name) for name in recognisers]
     return [
-        f"{role} {name}: {note}" for role, name in asked for note in notes(role, describe(name, extra_map), extra_map)
+        f"{role} {name}: {note}"
+        for role, name in asked
+        for note in notes(role, describe(name, extra_map), extra_map)
     ]

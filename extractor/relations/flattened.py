@@ -175,7 +175,9 @@ def _settled(text: str, mentions: Sequence[Mention], recognise: Recognise, passa
         following = mentions[at + 1] if at + 1 < len(mentions) else None
         if mention.source == "shape:lncrna.after" and following is not None and following.start <= mention.end + 2:
             alone = recognise(mention.text, passage.language)
-            out += [Mention(m.start + mention.start, m.end + mention.start, m.text, m.type, m.source) for m in alone]
+            out += [
+                Mention(m.start + mention.start, m.end + mention.start, m.text, m.type, m.source) for m in alone
+            ]
         else:
             out.append(mention)
     return out
@@ -235,7 +237,9 @@ def _value_pattern() -> re.Pattern[str]:
     return re.compile("|".join(forms))
 
 
-def _items(text: str, body: int, mentions: Sequence[Mention], starts: frozenset[int], words: TableWords) -> list[_Item]:
+def _items(
+    text: str, body: int, mentions: Sequence[Mention], starts: frozenset[int], words: TableWords
+) -> list[_Item]:
     low = text.lower() if len(text.lower()) == len(text) else text
     spans: list[tuple[int, int, str]] = []
     for m in mentions:

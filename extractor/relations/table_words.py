@@ -152,3 +152,5 @@ def load_table_words(path: Path) -> TableWords:
 def table_words() -> TableWords:
     """The vocabulary that ships with the package; read once. Raises DataError."""
     return load_table_words(RULES_DIR / "tables" / "tables.yaml")
+
+

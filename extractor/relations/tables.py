@@ -362,7 +362,9 @@ class _Statements:
     def _outside_heads(self, columns: Sequence[_Column]) -> dict[int, list[Mention]]:
         """Heads that headings ("Effect of imatinib") or the legend ("miR-21的靶基因") name, by column."""
         found: dict[int, list[Mention]] = {}
-        legend = _distinct_names(m for p in self.legend for m in _shifted(p) if m.type in _RNA)
+        legend = _distinct_names(
+            m for p in self.legend for m in _shifted(p) if m.type in _RNA
+        )
         for column in columns:
             if column.role not in {"effect", "target", "direction"}:
                 continue
@@ -578,11 +580,7 @@ class _Statements:
             seen.add(key)
             relations.append(
                 replace(
-                    r,
-                    head=place[r.head],
-                    tail=place[r.tail],
-                    drugs=moved(r.drugs),
-                    cell_lines=moved(r.cell_lines),
+                    r, head=place[r.head], tail=place[r.tail], drugs=moved(r.drugs), cell_lines=moved(r.cell_lines),
                     diseases=moved(r.diseases),
                 )
             )

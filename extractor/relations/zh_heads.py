@@ -226,7 +226,6 @@ class HeadReader(ClauseReader):
         """ "通过转染 A 抑制 B": the reagent acts."""
         n = self.nodes[i]
         return n.done and self.head_like(n) and any(x.kind in ("verb", "bind") for x in self.nodes[i:])
-
     def makes_act(self, i: int) -> bool:
         """Whether the object of the causative at `i` acts: "使得 A 激活 B", "使 A 磷酸化，进而激活 B"."""
         j = self.next_kind(i)

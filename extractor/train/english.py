@@ -87,15 +87,8 @@ def read_conllu(path: Path) -> list[Paragraph]:
                 raise DataError(f"line {line}: the head is no token of the sentence", path=path)
             own = len(words) - base
             words.append(
-                Word(
-                    start,
-                    len(text),
-                    fields[4],
-                    fields[3],
-                    _lemma(fields[1], fields[2]),
-                    base + (own if head < 0 else head),
-                    "ROOT" if head < 0 else fields[7],
-                )
+                Word(start, len(text), fields[4], fields[3], _lemma(fields[1], fields[2]),
+                     base + (own if head < 0 else head), "ROOT" if head < 0 else fields[7])
             )
             if "SpaceAfter=No" not in fields[9]:
                 text += " "
@@ -208,15 +201,8 @@ def merge(words: Sequence[Word], spans: Iterable[Span]) -> list[Word]:
         root = lead.head == top[i]
         many = last_of[i] != i
         merged.append(
-            Word(
-                words[i].start,
-                words[last_of[i]].end,
-                lead.tag,
-                lead.pos,
-                "" if many else lead.lemma,
-                n if root else index[group[lead.head]],
-                lead.dep,
-            )
+            Word(words[i].start, words[last_of[i]].end, lead.tag, lead.pos, "" if many else lead.lemma,
+                 n if root else index[group[lead.head]], lead.dep)
         )
     return merged
 

@@ -429,3 +429,4 @@ class _Writer:
             tables.append(Table(start, end, rows, header=grid.header, page=page, origin="pdf"))
         layout = Layout(array("I", self.starts), tuple(self.sizes), self.x0, self.top, self.x1, self.bottom)
         return TextLayer(source, tuple(self.blocks), tuple(tables), layout)
+

@@ -133,7 +133,9 @@ def _text_columns(pairs: Sequence[tuple[Fragment, Fragment]], text_width: float,
     return aligned >= 0.6 * len(starts)
 
 
-def order(fragments: Sequence[Fragment], boxes: Iterable[Item], gutters: Sequence[Gutter]) -> list[Item]:
+def order(
+    fragments: Sequence[Fragment], boxes: Iterable[Item], gutters: Sequence[Gutter]
+) -> list[Item]:
     """Lines and boxes of a page in reading order, each with its column and that column's edges."""
     items = [*_lines(fragments, gutters), *boxes]
     for item in items:
@@ -239,10 +241,8 @@ def _fits(row: list[Fragment], fragment: Fragment, *, strict: bool) -> bool:
     shared = min(fragment.bottom, first.bottom) - max(fragment.top, first.top)
     if shared < 0.3 * min(fragment.bottom - fragment.top, first.bottom - first.top):
         return False
-    if (
-        raised
-        and shift > 0.12 * large
-        and all(min(abs(other.x1 - fragment.x0), abs(fragment.x1 - other.x0)) > 1.2 * large for other in row)
+    if raised and shift > 0.12 * large and all(
+        min(abs(other.x1 - fragment.x0), abs(fragment.x1 - other.x0)) > 1.2 * large for other in row
     ):
         return False  # a small character above or below this line, but not beside it
     return all(min(other.x1, fragment.x1) - max(other.x0, fragment.x0) < 0.6 * small for other in row)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 #: Printed characters in all; a thousand dense pages have four million.
 MAX_GLYPHS: Final = 8_000_000
-_OCR: Final = "Recognise it first, for example with OCRmyPDF: ocrmypdf -l chi_sim+eng in.pdf out.pdf, and read out.pdf."
+_OCR: Final = (
+    "Recognise it first, for example with OCRmyPDF: ocrmypdf -l chi_sim+eng in.pdf out.pdf, and read out.pdf."
+)
 
 
 def read_pdf(data: bytes, doc_id: str, path: str, password: str | None = None) -> Article:

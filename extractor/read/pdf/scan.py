@@ -183,3 +183,4 @@ def _has_verticals(page: Page) -> bool:
         width, height = shape["x1"] - shape["x0"], shape["bottom"] - shape["top"]
         verticals += (width <= 2.5 and height >= 8) or (width >= 15 and height >= 8)
     return verticals >= 2
+

@@ -399,3 +399,4 @@ def part_of(fragment: Fragment, start: int, stop: int) -> Fragment:
         x0=min(x0s) if x0s else fragment.x0,
         x1=max(x1s) if x1s else fragment.x0,
     )
+
