@@ -27,6 +27,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,8 @@ LIST = 40
 _NO_RESULTS = frozenset({"references", "methods", "materials"})
 _HEADER = re.compile(r"=== (\w+) \[([^\]]+)\]")
 _SENTENCE = re.compile(r"\((\d+)\) (.*)")
+#: what stands between a name and its short form
+_DEFINES = re.compile(r"\s*[(（,，]\s*")
 _MARK = re.compile(rf"【([^【】|]+)\|({'|'.join(MENTION_TYPES)})】")
 
 
@@ -299,7 +302,7 @@ def convert(options: argparse.Namespace) -> None:
             article = read_article(where[file], where[file].stem)
             record = _record(file, make_passages(article)[1], annotated, article.source)
             path = options.out / f"{where[file].stem}.gold.json"
-            path.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            path.write_text(_lines(record), encoding="utf-8")
             totals = [
                 a + len(b) for a, b in zip(totals, (annotated, record["entities"], record["relations"]), strict=True)
             ]
@@ -309,7 +312,8 @@ def convert(options: argparse.Namespace) -> None:
 def _record(
     file: str, passages: Iterable[Passage], annotated: Iterable[tuple[str, Annotated]], source: str
 ) -> dict[str, Any]:
-    """The gold file of an article. The norm of an entity is its text as it was shown: names were not annotated."""
+    """The gold file of an article. The norm of an entity is its text as it was shown, of a short form the long one:
+    names were not annotated."""
     by_text = {tuple(_one_line(p.text[s.start : s.end]) for s in p.sentences): p for p in passages}
     units: list[dict[str, int]] = []
     entities: dict[str, dict[str, Any]] = {}
@@ -320,6 +324,7 @@ def _record(
         if p is None:
             raise fail(f"{name}: its passage is not in {file} as it was drawn.")
         found.append((p, a))
+    names = _short_forms(a for _, a in found)
     for p, a in sorted(found, key=lambda one: one[0].index):
         key: dict[tuple[int, Mark], str] = {}
         begin: dict[int, int] = {}
@@ -334,7 +339,7 @@ def _record(
                 key[s.index, mark] = f"{unit}:e{number}"
                 entities[f"{unit}:e{number}"] = {
                     "unit": unit, "start": start, "end": end, "text": source[start:end], "type": mark.type,
-                    "norm": shown.name(mark),
+                    "norm": names.get(shown.name(mark), shown.name(mark)),
                 }  # fmt: skip
         offset = len(units) - len(p.sentences) - p.sentences[0].index
         for r in a.said:
@@ -353,6 +358,35 @@ def _record(
                 }
             )
     return {"doc_id": Path(file).stem, "file": file, "entities": entities, "relations": relations, "units": units}
+
+
+def _lines(record: Mapping[str, Any]) -> str:
+    """The record as JSON with an entity, a relation and a unit on each line."""
+    parts = []
+    for name, value in record.items():
+        if isinstance(value, dict):
+            inner = ",\n".join(f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in value.items())
+            parts.append(f"{json.dumps(name)}: {{\n{inner}\n}}")
+        elif isinstance(value, list):
+            inner = ",\n".join(json.dumps(v, ensure_ascii=False) for v in value)
+            parts.append(f"{json.dumps(name)}: [\n{inner}\n]")
+        else:
+            parts.append(f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}")
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+def _short_forms(annotated: Iterable[Annotated]) -> dict[str, str]:
+    """What a name in brackets, or behind a comma in them, stands for: "白细胞介素6（interleukin-6，IL-6）"."""
+    names: dict[str, str] = {}
+    for a in annotated:
+        for shown in a.sentences.values():
+            for one, two in pairwise(sorted(shown.marks)):
+                between, behind = shown.text[one.end : two.start], shown.text[two.end : two.end + 1]
+                if one.type == two.type and _DEFINES.fullmatch(between) and behind in ")），,":
+                    long = names.get(shown.name(one), shown.name(one))
+                    if between.strip()[0] in "(（" or shown.name(one) in names:
+                        names.setdefault(shown.name(two), long)
+    return names
 
 
 def main() -> None:

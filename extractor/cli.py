@@ -70,7 +70,8 @@ class Split(StrEnum):
 
     DEV = "dev"
     TRAIN = "train"
-    PASSAGES = "passages"
+    BARE = "bare"
+    CORRECTED = "corrected"
     UNSEEN = "unseen"
     ALL = "all"
 
@@ -570,7 +571,9 @@ def train_zh_ner(
 
 @train.command("relation-scorer")
 def train_relation_scorer(
-    gold: Annotated[Path, typer.Option(help="Folder of gold annotations, with chinaxiv/ in it.")],
+    gold: Annotated[
+        Path, typer.Option(help="Folder of gold annotations, with chinaxiv/ in it, and passages/ where there are.")
+    ],
     texts: Annotated[list[Path], typer.Option(metavar="PATH", help="Where the articles' texts are [repeatable].")],
     out: ModelOut,
     judged: Annotated[
@@ -591,6 +594,10 @@ def train_relation_scorer(
         if judged:
             with _progress("judged articles", quiet) as progress:
                 examples += evaluation.judged_examples(judged, texts, progress=progress)
+        for split in evaluation.PASSAGES if (gold / "passages").is_dir() else ():
+            documents = evaluation.load_gold(gold, split, texts=texts, need_texts=True)
+            with _progress(f"passages: {split}", quiet) as progress:
+                examples += evaluation.scorer_examples(documents, progress=progress).labelled
         strength, probabilities = choose(examples)
         command = "extractor train relation-scorer --gold gold --texts corpus --texts CHINAXIV --out DIR"
         command += "".join(f" --judged {draw.name}" for draw in judged or ())

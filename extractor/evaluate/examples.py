@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.errors import DataError, UsageError
-from extractor.evaluate.gold import GoldDocument
+from extractor.evaluate.gold import PASSAGES, GoldDocument
 from extractor.evaluate.predictions import from_rows
 from extractor.evaluate.scores import RelationKey, judge
 from extractor.facts.tables import entity_rows, relation_rows
@@ -107,7 +107,8 @@ def scorer_examples(
     """Run the pipeline on `documents`, without a trained score, and judge what it finds, end to end.
 
     The trained Chinese recogniser has learned from the articles of the split "train": on these it is left out, so that
-    their mentions are as good as those of an unseen article.
+    their mentions are as good as those of an unseen article. Relations of passages (`PASSAGES`) have their split as
+    draw.
     """
     from extractor.pipeline import Config as Default
     from extractor.pipeline import Pipeline
@@ -138,7 +139,8 @@ def scorer_examples(
                     its = features(
                         relation, result.relations, p.text, p.sentences, result.mentions, p.language, p.section, article
                     )
-                    labelled.append(Labelled(document.doc_id, its, key in its_wanted, relation.score))
+                    draw = document.split if document.split in PASSAGES else ""
+                    labelled.append(Labelled(document.doc_id, its, key in its_wanted, relation.score, draw))
                     keys.append((document.doc_id, key))
                 place += 1
         if progress is not None:

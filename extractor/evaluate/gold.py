@@ -1,8 +1,9 @@
 """Gold articles: their annotations, checked on loading, and their texts.
 
 A gold folder holds `*.gold.json` (split "dev"), `chinaxiv/*.gold.json` (split "train") and, annotated in single
-passages of many articles, `passages/train` (split "passages") and `passages/test` (split "unseen"). Offsets are code
-points of the text file, half-open. `units` are the annotated sentences.
+passages of many articles, `passages/bare` (split "bare"), `passages/corrected` ("corrected": the annotators saw the
+mentions that a run had marked) and `passages/test` ("unseen": of articles that the others leave out). Offsets are
+code points of the text file, half-open. `units` are the annotated sentences.
 """
 
 from __future__ import annotations
@@ -17,17 +18,20 @@ from typing import Any, Final, Literal
 from extractor.errors import DataError, UsageError
 from extractor.records import MENTION_TYPES, RELATION_TYPES
 
-Split = Literal["dev", "train", "passages", "unseen"]
-SPLITS: Final[tuple[str, ...]] = ("dev", "train", "passages", "unseen")
+Split = Literal["dev", "train", "bare", "corrected", "unseen"]
+SPLITS: Final[tuple[str, ...]] = ("dev", "train", "bare", "corrected", "unseen")
 #: what "all" stands for: the articles that were annotated as articles
 ARTICLES: Final[tuple[str, ...]] = ("dev", "train")
+#: annotated in single passages, to learn from; the last is the nearest to an unseen text
+PASSAGES: Final[tuple[str, ...]] = ("corrected", "bare")
 SLOTS: Final[tuple[str, ...]] = ("drug", "cell_line", "disease")
 
 #: Where the articles of each split lie in a gold folder.
 _FOLDERS: Final[Mapping[str, str]] = {
     "dev": ".",
     "train": "chinaxiv",
-    "passages": "passages/train",
+    "bare": "passages/bare",
+    "corrected": "passages/corrected",
     "unseen": "passages/test",
 }
 _KEYS: Final = {"doc_id", "entities", "relations", "units"}
