@@ -1,8 +1,9 @@
-"""Passages for annotators: what they write is checked, and becomes a gold file that stands where the article says it."""
+"""Passages for annotators: what they write is checked, and becomes a gold file with the places in the article."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -31,7 +32,7 @@ D	A1
 
 
 @pytest.fixture
-def annotation(benchmark_script) -> ModuleType:
+def annotation(benchmark_script: Callable[[str], ModuleType]) -> ModuleType:
     return benchmark_script("annotation")
 
 
@@ -87,7 +88,8 @@ def test_a_longer_mark_takes_the_place_of_those_it_overlaps(work: Path, annotati
     passages = annotation.read_list(work / "l/x_001.txt")
     assert annotation.read_facts(passages, ["+\tA1\t0\t肝细胞\tCellLine", "+\tA1\t0\t肝细胞中白细胞介素6\tGene"]) == []
     names = [passages["A1"].sentences[0].name(m) for m in passages["A1"].sentences[0].marks]
-    assert "肝细胞中白细胞介素6" in names and "肝细胞" not in names and "白细胞介素6" not in names
+    assert "肝细胞中白细胞介素6" in names
+    assert not {"肝细胞", "白细胞介素6"} & set(names)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,8 @@ def test_a_longer_mark_takes_the_place_of_those_it_overlaps(work: Path, annotati
 def test_what_does_not_fit_is_told(work: Path, annotation: ModuleType, line: str, told: str) -> None:
     passages = annotation.read_list(work / "l/x_001.txt")
     (wrong,) = annotation.read_facts(passages, [line])
-    assert wrong.startswith("line 1: ") and told in wrong
+    assert wrong.startswith("line 1: ")
+    assert told in wrong
 
 
 def test_an_unfinished_list_is_no_success(
