@@ -2,7 +2,8 @@
 
     python benchmarks/annotation.py draw --texts DIR_OR_TAR --seed 1 --each 5 --lists lists/train [--bare] [--exclude F]
     python benchmarks/annotation.py check lists/train_001.txt lists/train_001.tsv
-    python benchmarks/annotation.py convert lists/train_*.txt --texts DIR_OR_TAR --out gold/passages/train
+    python benchmarks/annotation.py convert lists/train_*.txt --texts DIR_OR_TAR --out gold/passages/bare
+    python benchmarks/annotation.py agree gold/passages/second gold/passages/bare gold/passages/corrected
 
 `draw` takes Chinese paragraphs outside the methods, of 60 to 450 characters, in which the extractor marks at least two
 mentions, `--each` of an article, and writes them in lists of forty: `=== A12 [file] section results`, then the
@@ -15,7 +16,9 @@ file beside the list, one fact a line:
     D A12                   the passage is done
 
 `check` says which lines do not fit the text. `convert` writes one `*.gold.json` an article, in source offsets; it holds
-the names of mentions and no sentence. Marks that an annotator confirmed by silence count as his.
+the names of mentions and no sentence. Marks that an annotator confirmed by silence count as his. `agree` compares a
+second annotator's gold files with the first's, of the same passages: mentions strictly; relations by sentence, type and
+denial, head and tail by overlap or norm.
 """
 
 from __future__ import annotations
@@ -360,6 +363,60 @@ def _record(
     return {"doc_id": Path(file).stem, "file": file, "entities": entities, "relations": relations, "units": units}
 
 
+def agree(options: argparse.Namespace) -> None:
+    first: dict[tuple[str, int], dict[str, Any]] = {}
+    for folder in options.first:
+        for path in sorted(folder.glob("*.gold.json")):
+            record = json.loads(path.read_text(encoding="utf-8"))
+            first.update({(record["file"], unit["start"]): record for unit in record["units"]})
+    mentions, relations, sentences = [0, 0, 0], [0, 0, 0, 0], 0
+    for path in sorted(options.second.glob("*.gold.json")):
+        two = json.loads(path.read_text(encoding="utf-8"))
+        for unit in two["units"]:
+            one = first.get((two["file"], unit["start"]))
+            if one is None:
+                raise fail(f"{path}: the sentence at {unit['start']} has no first annotation.")
+            sentences += 1
+            spans = [
+                {(e["start"], e["end"], e["type"]) for e in _inside(r["entities"].values(), unit)} for r in (one, two)
+            ]
+            said = [_said(r, unit) for r in (one, two)]
+            for at, count in enumerate((len(spans[0]), len(spans[1]), len(spans[0] & spans[1]))):
+                mentions[at] += count
+            relations[0] += len(said[0])
+            relations[1] += len(said[1])
+            relations[2] += sum(any(_agree(a, b) for b in said[1]) for a in said[0])
+            relations[3] += sum(any(_agree(b, a) for a in said[0]) for b in said[1])
+    print(
+        f"{sentences} sentences; mentions {mentions[0]} and {mentions[1]}, F {2 * mentions[2] / sum(mentions[:2]):.3f}"
+    )
+    print(
+        f"relations {relations[0]} and {relations[1]}: the second has {relations[2] / relations[0]:.3f} of the first's, "
+        f"the first {relations[3] / relations[1]:.3f} of the second's"
+    )
+
+
+def _inside(entities: Iterable[dict[str, Any]], unit: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    return (e for e in entities if unit["start"] <= e["start"] < unit["end"])
+
+
+def _said(record: Mapping[str, Any], unit: Mapping[str, int]) -> list[tuple[Any, ...]]:
+    """The relations with their tail in the unit: type, denial, head, tail."""
+    entities = record["entities"]
+    return [
+        (r["type"], r["negated"], entities[r["head"]], entities[r["tail"]])
+        for r in record["relations"]
+        if unit["start"] <= entities[r["tail"]]["start"] < unit["end"]
+    ]
+
+
+def _agree(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
+    return a[:2] == b[:2] and all(
+        x["norm"] == y["norm"] or (x["start"] < y["end"] and y["start"] < x["end"])
+        for x, y in zip(a[2:], b[2:], strict=True)
+    )
+
+
 def _lines(record: Mapping[str, Any]) -> str:
     """The record as JSON with an entity, a relation and a unit on each line."""
     parts = []
@@ -411,6 +468,10 @@ def main() -> None:
     one.add_argument("--texts", type=Path, required=True)
     one.add_argument("--out", type=Path, required=True)
     one.set_defaults(do=convert)
+    one = commands.add_parser("agree")
+    one.add_argument("second", type=Path, help="folder of the second annotator's gold files")
+    one.add_argument("first", type=Path, nargs="+", help="folders of the first annotators'")
+    one.set_defaults(do=agree)
     options = parser.parse_args()
     options.do(options)
 

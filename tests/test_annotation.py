@@ -121,3 +121,20 @@ def test_an_unfinished_list_is_no_success(
     with pytest.raises(SystemExit):
         command(annotation, monkeypatch, "check", work / "l/x_001.txt", work / "l/x_001.tsv")
     assert "1 not done A1" in capsys.readouterr().out
+
+
+def test_two_annotators_are_compared(
+    work: Path, annotation: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    second = FACTS.replace("R\tA1\t0\tCUR\tinhibit\t细胞凋亡\t0\t0\t抑制\n", "").replace(
+        "STAT3\tinhibit", "STAT3\tpromote"
+    )
+    for name, facts in (("one", FACTS), ("two", second.replace("+\tA1\t*\tcurcumin\tDrug\n", ""))):
+        (work / "l" / "x_001.tsv").write_text(facts, encoding="utf-8")
+        command(
+            annotation, monkeypatch, "convert", work / "l/x_001.txt", "--texts", work / "texts", "--out", work / name
+        )
+    capsys.readouterr()
+    command(annotation, monkeypatch, "agree", work / "two", work / "one")
+    said = capsys.readouterr().out
+    assert "relations 3 and 2: the second has 0.333 of the first's, the first 0.500 of the second's" in said
