@@ -28,7 +28,10 @@ def marked(*texts: str) -> set[tuple[str, str]]:
         (("添加后提高其抗病力。",), "抗病", "Process"),
         # what an effect is against
         (("该药具有抗炎、抗氧化作用。",), "炎", "Process"),
-        (("该药具有抗炎、抗氧化作用。",), "氧化", "Process"),
+        # ... and what is withstood by a body of its own: a process with its affix
+        (("该药具有抗炎、抗氧化作用。",), "抗氧化", "Process"),
+        (("该药提高了肝脏抗氧化和免疫功能。",), "抗氧化", "Process"),
+        (("该药影响幼虫的抗氧化能力。",), "抗氧化", "Process"),
         # 对 says whose, where the head has no aim
         (("该激素对肌肉的形成有促进作用。",), "肌肉的形成", "Process"),
         # a symptom in a list of diseases
@@ -70,7 +73,7 @@ def test_is_marked(texts: tuple[str, ...], name: str, type_: str) -> None:
         (("该药具有抗旱作用。",), "抗旱"),
         (("抗炎因子升高，抗氧化酶的作用减弱，总抗氧化能力下降。",), "炎"),  # agents, a read-out
         (("抗炎因子升高，抗氧化酶的作用减弱，总抗氧化能力下降。",), "氧化"),
-        (("该药影响幼虫的抗氧化能力。",), "氧化"),  # asked
+        (("测定抗氧化酶和抗氧化指标。",), "抗氧化"),  # agents, measures
         (("肿瘤对肝脏的侵袭增强。",), "肝脏的侵袭"),  # where to
         (("购买了Qwz3、Trizol和PBS，",), "Qwz3"),  # no list of genes
         (("发现GhQWZY2参与调控。",), "GhQWZY2"),  # no family, never called a gene

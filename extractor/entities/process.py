@@ -13,7 +13,15 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extractor.entities.candidates import Candidate
-from extractor.entities.process_objects import OPPOSED, acted_on, opposed, owner_before, resistances
+from extractor.entities.process_objects import (
+    OPPOSED,
+    WITHSTOOD,
+    acted_on,
+    antioxidation,
+    opposed,
+    owner_before,
+    resistances,
+)
 from extractor.entities.process_vocabulary import Vocabulary, load_vocabulary
 
 #: after a head these make it part of a class word, not a process: 血管生成因子, 转移酶, 自噬复合体, 转移性, 分化型
@@ -235,6 +243,9 @@ class ProcessGrammar:
             yield Candidate(match.start(), match.end(), "Process", "grammar:process.zh", 40, hint=hint)
         for start, end in opposed(text):
             hint = {"head": text[start:end], "head_name": OPPOSED[text[start:end]]}
+            yield Candidate(start, end, "Process", "grammar:process.object", 40, hint=hint)
+        for start, end in antioxidation(text):
+            hint = {"head": text[start:end], "head_name": WITHSTOOD}
             yield Candidate(start, end, "Process", "grammar:process.object", 40, hint=hint)
         for left, start, end in resistances(text, self.vocabulary.heads):
             hint = {"head": text[start:end], "head_name": "resistance", "modifier": text[left:start].rstrip("的之 ")}

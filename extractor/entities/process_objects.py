@@ -40,16 +40,23 @@ _CLASS: Final = re.compile(r"(?:性|型)?(?:基因|因子|蛋白|酶|剂|子|物
 #: the course of something that is marked without them: 炎症的|发生
 _COURSE: Final = re.compile(r"(?:发生|发展|进展|进程|过程|起始|活性|能力|突变)$|[A-Za-z0-9]$")
 _RESISTANCE: Final = re.compile(r"抗(?:病毒|感染|菌|病虫?|逆|旱|寒|冻|冷|热|虫|盐碱?|倒伏|应激)(?=的?能力|力)")
+#: to withstand oxidation is itself what is raised and lowered, as to withstand drought is; not in the names of agents
+#: (抗氧化剂, 抗氧化酶), measures (总抗氧化能力, 抗氧化指标) and where what is withstood has a name (抗|氧化应激)
+_ANTIOXIDATION: Final = re.compile(
+    r"(?<!总)抗氧化(?:防御)?(?=的?(?:能力|力|性能|功能|机能|活性|作用|特性|性质|效果|效应|功效|效能|防御|状态|潜[力能]|水平|状况)"
+    r"|(?:[、和与及]|以及)(?:抗|免疫|降|促|消|镇))(?!的?(?:作用|活性)(?:位点|物质|因子|成分))"
+)
 #: what an effect is against (guidelines 1: a process inside 抗 X is marked); no class of agents (抗炎|因子)
 _AGAINST: Final = re.compile(
-    r"(?<!总)抗(?P<what>炎症?|氧化|感染)(?=、(?:抗|降|促|免疫|镇|调)|[和及与](?:抗|降|免疫)|"
+    r"(?<!总)抗(?P<what>炎症?|感染)(?=、(?:抗|降|促|免疫|镇|调)|[和及与](?:抗|降|免疫)|"
     r"(?:等(?:多种|重要|多重|生物学?|药理)?)?的?(?:作用|活性|特性|性质|效果|功效|功能|能力|性能|效应)(?!位点|物质|因子|评价|测定|检测))"
 )
 #: what is only asked or measured: 影响幼虫的抗氧化能力
 _ASKED: Final = re.compile(
     r"(?:影响|调节|评价|测定|检测|探讨|探究|探索|研究(?!发现|表明|显示|证实|证明|指出|报道|认为|结果|者))[^，。；;]{0,30}$"
 )
-OPPOSED: Final = {"炎": "inflammation", "炎症": "inflammation", "氧化": "oxidation", "感染": "infection"}
+OPPOSED: Final = {"炎": "inflammation", "炎症": "inflammation", "感染": "infection"}
+WITHSTOOD: Final = "antioxidation"
 _MEASURE: Final = re.compile(r"能力|活性|水平|含量|作用|表达|基因|[A-Z]\d?期$")
 #: what ends in letters is a molecule sooner than an owner; not cells in the plural: DCs
 _MOLECULE: Final = re.compile(r"[A-Za-z0-9α-ω](?<![A-Z]s)$")
@@ -150,3 +157,15 @@ def opposed(text: str) -> Iterator[tuple[int, int]]:
     for match in _AGAINST.finditer(text):
         if not _ASKED.search(text, max(0, match.start() - 36), match.start()):
             yield match.span("what")
+
+
+def antioxidation(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of 抗氧化 where it names what a body or an agent is able to do."""
+    for match in _ANTIOXIDATION.finditer(text):
+        yield match.span()
+
+
+def with_affix(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of a process, with the 抗 before it where it is 氧化: 抗|氧化功能 is 抗氧化."""
+    match = _ANTIOXIDATION.match(text, start - 1) if start else None
+    return match.span() if match is not None else (start, end)

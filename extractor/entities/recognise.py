@@ -20,6 +20,7 @@ from extractor.entities.context import EMPTY, Alias, ArticleContext
 from extractor.entities.lexicon import Hit, Lexicon, Row
 from extractor.entities.model_mentions import MentionModel
 from extractor.entities.process import grammar
+from extractor.entities.process_objects import WITHSTOOD, with_affix
 from extractor.entities.resolve import settle, support_by_neighbours, supported
 from extractor.entities.tables import read_rows
 from extractor.records import MENTION_TYPES, Mention
@@ -266,6 +267,7 @@ def settle_text(
     evidence = chinese_crf.Evidence(settled, strong, weak)
     if language == "zh":
         merged = chinese_crf.merge(text, evidence, chinese_crf.Recogniser.load(), blocked=context.blocked)
+        merged = [_with_affix(text, c) for c in merged]
     else:
         hits = _SCANS.of(lexicon or Lexicon.load(), text)
         merged = [
@@ -277,6 +279,16 @@ def settle_text(
     return [
         c for c in merged if not (c.source.startswith("model:") and (_inside(c, shields) or _rejected(text, c)))
     ]
+
+
+def _with_affix(text: str, c: Candidate) -> Candidate:
+    """`c`, with the affix that belongs to its name: 抗|氧化功能 is 抗氧化."""
+    if c.type != "Process" or not text.startswith("氧化", c.start):
+        return c
+    start, end = with_affix(text, c.start, c.end)
+    if start == c.start:
+        return c
+    return replace(c, start=start, end=end, hint={"head": text[start:end], "head_name": WITHSTOOD})
 
 
 def recognise(

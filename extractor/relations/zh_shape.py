@@ -213,9 +213,35 @@ class Shaper(StateShaper):
                     break
         return nodes
 
+    def able(self, nodes: list[Node]) -> list[Node]:
+        """A process named with its affix ("抗氧化") beside whom it is said of and no verb acts on it: the affix states it.
+
+        "A 具有抗氧化作用", "A 的抗氧化活性" promote it, as "A 抗凋亡作用" inhibits what is behind the affix.
+        """
+        out: list[Node] = []
+        for n in nodes:
+            named = n.kind == "N" and n.text.startswith("抗氧化") and self.type_of(n) == "Process"
+            if named and not self._acted_on(out, n):
+                entry = replace(self.c.book.forms["抗"], sign=1)
+                out.append(Node("affix", n.start, n.start + 1, n.text[:1], entry))
+                n.start += 1
+            out.append(n)
+        return out
+
+    def _acted_on(self, before: Sequence[Node], process: Node) -> bool:
+        """Whether a verb of change has the process for its object, alone or in a list: "提高机体抗氧化能力"."""
+        k = len(before) - 1
+        while k >= 0 and (before[k].kind in _OWNERS or before[k].kind == "neutral"):
+            k -= 1
+        verb = before[k] if k >= 0 else None
+        if verb is None or verb.kind not in ("verb", "state"):
+            return False
+        return _SECOND.search(self.c.text, verb.end, process.start) is None
+
     def affixes(self, nodes: list[Node]) -> list[Node]:
         """抗, 促 and the like count only right before a Process or Disease."""
         out: list[Node] = []
+        nodes = self.able(nodes)
         for i, n in enumerate(nodes):
             nxt = nodes[i + 1] if i + 1 < len(nodes) else None
             if n.text in _PRIVATIVE and nxt is not None and nxt.start == n.end and self.type_of(nxt) == "Process":
