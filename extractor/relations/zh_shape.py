@@ -214,7 +214,7 @@ class Shaper(StateShaper):
         return nodes
 
     def able(self, nodes: list[Node]) -> list[Node]:
-        """A process named with its affix ("抗氧化") beside whom it is said of and no verb acts on it: the affix states it.
+        """The affix of a process that is named with it ("抗氧化"), where no verb acts on that: the affix states it.
 
         "A 具有抗氧化作用", "A 的抗氧化活性" promote it, as "A 抗凋亡作用" inhibits what is behind the affix.
         """
