@@ -5,7 +5,7 @@
     python benchmarks/annotation.py convert lists/train_*.txt --texts DIR_OR_TAR --out gold/passages/bare
     python benchmarks/annotation.py agree gold/passages/second gold/passages/bare gold/passages/corrected
 
-`draw` takes Chinese paragraphs outside the methods, of 60 to 450 characters, in which the extractor marks at least two
+`draw` takes paragraphs outside the methods, of 60 to 450 characters, in which the extractor marks at least two
 mentions, `--each` of an article, and writes them in lists of forty: `=== A12 [file] section results`, then the
 sentences `(index) text`, mentions marked as `【string|Type】` unless `--bare`. The annotator writes a tab-separated
 file beside the list, one fact a line:
@@ -34,15 +34,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from judge_relations import articles_of, fail, lot
+from judge_relations import articles_of, fail, lot, unpack
 
 from extractor.clean import make_passages
 from extractor.pipeline import Config, Pipeline
 from extractor.read import read_article
 from extractor.records import MENTION_TYPES, RELATION_TYPES, Passage, PassageResult
 from extractor.relations.collect import HEAD_TYPES, TAIL_TYPES
+from extractor.train.english_ner import held_out
 
-SHORTEST, LONGEST = 60, 450
+#: characters of a paragraph that can be drawn
+LENGTHS = {"zh": (60, 450), "en": (250, 3000)}
 LIST = 40
 _NO_RESULTS = frozenset({"references", "methods", "materials"})
 _HEADER = re.compile(r"=== (\w+) \[([^\]]+)\]")
@@ -119,7 +121,10 @@ def draw(options: argparse.Namespace) -> None:
         for path in paths:
             if path.name in left_out or (only is not None and path.name not in only):
                 continue
-            found = [r for r in pipeline.process(read_article(path, path.stem)).passages if _fits(r)]
+            if options.held_out and not held_out(path.stem):
+                continue
+            results = pipeline.process(read_article(path, path.stem)).passages
+            found = [r for r in results if _fits(r, options.language, options.length)]
             found.sort(key=lambda r: lot(options.seed, path.name, r.passage.index))
             # first one passage of each article, then a second one …: whoever stops early has read many articles
             drawn += [(n, lot(options.seed, path.name), path.name, r) for n, r in enumerate(found[: options.each])]
@@ -134,12 +139,13 @@ def draw(options: argparse.Namespace) -> None:
     print(f"{len(drawn)} passages of {len({name for _, _, name, _ in drawn})} articles")
 
 
-def _fits(result: PassageResult) -> bool:
+def _fits(result: PassageResult, language: str, length: tuple[int, int] | None) -> bool:
     p = result.passage
+    shortest, longest = length or LENGTHS[language]
     return (
-        (p.language, p.kind) == ("zh", "text")
+        (p.language, p.kind) == (language, "text")
         and p.section not in _NO_RESULTS
-        and SHORTEST <= len(p.text) <= LONGEST
+        and shortest <= len(p.text) <= longest
         and len(result.mentions) >= 2
     )
 
@@ -363,6 +369,12 @@ def _record(
     return {"doc_id": Path(file).stem, "file": file, "entities": entities, "relations": relations, "units": units}
 
 
+def unpack_abstracts(options: argparse.Namespace) -> None:
+    options.out.mkdir(parents=True, exist_ok=True)
+    unpack(sorted(options.texts.glob("*.PubTator.xz")), options.out)
+    print(f"{sum(1 for _ in options.out.iterdir())} abstracts")
+
+
 def agree(options: argparse.Namespace) -> None:
     first: dict[tuple[str, int], dict[str, Any]] = {}
     for folder in options.first:
@@ -390,9 +402,10 @@ def agree(options: argparse.Namespace) -> None:
     print(
         f"{sentences} sentences; mentions {mentions[0]} and {mentions[1]}, F {2 * mentions[2] / sum(mentions[:2]):.3f}"
     )
+    shared = relations[2] / max(1, relations[0]), relations[3] / max(1, relations[1])
     print(
-        f"relations {relations[0]} and {relations[1]}: the second has {relations[2] / relations[0]:.3f} of the first's, "
-        f"the first {relations[3] / relations[1]:.3f} of the second's"
+        f"relations {relations[0]} and {relations[1]}: the second has {shared[0]:.3f} of the first's, "
+        f"the first {shared[1]:.3f} of the second's"
     )
 
 
@@ -455,6 +468,9 @@ def main() -> None:
     one.add_argument("--each", type=int, default=5)
     one.add_argument("--exclude", type=Path, action="append", default=[], help="a file that names articles left out")
     one.add_argument("--only", type=Path, help="a file that names the articles to draw from")
+    one.add_argument("--language", choices=sorted(LENGTHS), default="zh")
+    one.add_argument("--length", type=int, nargs=2, help="least and most characters of a paragraph")
+    one.add_argument("--held-out", action="store_true", help="abstracts no recogniser was trained on")
     one.add_argument("--lists", type=Path, required=True, help="lists/train makes lists/train_001.txt, …")
     one.add_argument("--letter", default="A", help="passages are named by it and a number")
     one.add_argument("--bare", action="store_true", help="show no marks")
@@ -468,6 +484,10 @@ def main() -> None:
     one.add_argument("--texts", type=Path, required=True)
     one.add_argument("--out", type=Path, required=True)
     one.set_defaults(do=convert)
+    one = commands.add_parser("unpack", help="write the abstracts of PubTator corpora as text files")
+    one.add_argument("--texts", type=Path, required=True)
+    one.add_argument("--out", type=Path, required=True)
+    one.set_defaults(do=unpack_abstracts)
     one = commands.add_parser("agree")
     one.add_argument("second", type=Path, help="folder of the second annotator's gold files")
     one.add_argument("first", type=Path, nargs="+", help="folders of the first annotators'")

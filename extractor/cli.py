@@ -72,6 +72,7 @@ class Split(StrEnum):
     TRAIN = "train"
     BARE = "bare"
     CORRECTED = "corrected"
+    ENGLISH = "english"
     UNSEEN = "unseen"
     ALL = "all"
 
@@ -594,7 +595,7 @@ def train_relation_scorer(
         if judged:
             with _progress("judged articles", quiet) as progress:
                 examples += evaluation.judged_examples(judged, texts, progress=progress)
-        for split in evaluation.PASSAGES if (gold / "passages").is_dir() else ():
+        for split in evaluation.passage_splits(gold):
             documents = evaluation.load_gold(gold, split, texts=texts, need_texts=True)
             with _progress(f"passages: {split}", quiet) as progress:
                 examples += evaluation.scorer_examples(documents, progress=progress).labelled

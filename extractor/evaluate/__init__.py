@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.evaluate.examples import Examples, judged_examples, scorer_examples
-from extractor.evaluate.gold import PASSAGES, GoldDocument, load_gold
+from extractor.evaluate.gold import GoldDocument, load_gold, passage_splits
 from extractor.evaluate.predictions import Prediction, predict, read_run
 from extractor.evaluate.report import Report, check_floor, evaluate
 from extractor.evaluate.rules import GROUPS, Ablation, GroupScore, ablate, by_group
@@ -11,7 +11,6 @@ from extractor.evaluate.scores import Tally, judge, score_document
 
 __all__ = [
     "GROUPS",
-    "PASSAGES",
     "Ablation",
     "Examples",
     "GoldDocument",
@@ -26,6 +25,7 @@ __all__ = [
     "judge",
     "judged_examples",
     "load_gold",
+    "passage_splits",
     "predict",
     "read_run",
     "score_document",

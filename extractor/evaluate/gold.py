@@ -2,7 +2,8 @@
 
 A gold folder holds `*.gold.json` (split "dev"), `chinaxiv/*.gold.json` (split "train") and, annotated in single
 passages of many articles, `passages/bare` (split "bare"), `passages/corrected` ("corrected": the annotators saw the
-mentions that a run had marked) and `passages/test` ("unseen": of articles that the others leave out). Offsets are
+mentions that a run had marked), `passages/english` ("english": abstracts of PubTator corpora that no recogniser was
+trained on) and `passages/test` ("unseen": of articles that the others leave out). Offsets are
 code points of the text file, half-open. `units` are the annotated sentences.
 """
 
@@ -18,12 +19,12 @@ from typing import Any, Final, Literal
 from extractor.errors import DataError, UsageError
 from extractor.records import MENTION_TYPES, RELATION_TYPES
 
-Split = Literal["dev", "train", "bare", "corrected", "unseen"]
-SPLITS: Final[tuple[str, ...]] = ("dev", "train", "bare", "corrected", "unseen")
+Split = Literal["dev", "train", "bare", "corrected", "english", "unseen"]
+SPLITS: Final[tuple[str, ...]] = ("dev", "train", "bare", "corrected", "english", "unseen")
 #: what "all" stands for: the articles that were annotated as articles
 ARTICLES: Final[tuple[str, ...]] = ("dev", "train")
 #: annotated in single passages, to learn from; the last is the nearest to an unseen text
-PASSAGES: Final[tuple[str, ...]] = ("corrected", "bare")
+PASSAGES: Final[tuple[str, ...]] = ("corrected", "english", "bare")
 SLOTS: Final[tuple[str, ...]] = ("drug", "cell_line", "disease")
 
 #: Where the articles of each split lie in a gold folder.
@@ -32,6 +33,7 @@ _FOLDERS: Final[Mapping[str, str]] = {
     "train": "chinaxiv",
     "bare": "passages/bare",
     "corrected": "passages/corrected",
+    "english": "passages/english",
     "unseen": "passages/test",
 }
 _KEYS: Final = {"doc_id", "entities", "relations", "units"}
@@ -130,6 +132,11 @@ def load_gold(folder: Path, split: str, *, texts: Sequence[Path] = (), need_text
         if ids.count(document.doc_id) > 1:
             raise DataError(f"the doc_id {document.doc_id!r} occurs twice.", path=document.path)
     return documents
+
+
+def passage_splits(folder: Path) -> tuple[str, ...]:
+    """Those of `PASSAGES` that the gold folder holds."""
+    return tuple(name for name in PASSAGES if (folder / _FOLDERS[name]).is_dir())
 
 
 def language_of(text: str) -> str:
