@@ -73,6 +73,8 @@ class Split(StrEnum):
     BARE = "bare"
     CORRECTED = "corrected"
     ENGLISH = "english"
+    CHECK = "check"
+    CHECK_CORRECTED = "check-corrected"
     UNSEEN = "unseen"
     ALL = "all"
 

@@ -1,10 +1,9 @@
 """Gold articles: their annotations, checked on loading, and their texts.
 
 A gold folder holds `*.gold.json` (split "dev"), `chinaxiv/*.gold.json` (split "train") and, annotated in single
-passages of many articles, `passages/bare` (split "bare"), `passages/corrected` ("corrected": the annotators saw the
-mentions that a run had marked), `passages/english` ("english": abstracts of PubTator corpora that no recogniser was
-trained on) and `passages/test` ("unseen": of articles that the others leave out). Offsets are
-code points of the text file, half-open. `units` are the annotated sentences.
+passages of many articles, the folders of `passages/` (see its README): "bare" and "corrected" to learn from, "check"
+and "check-corrected" kept from those who write rules, "unseen", and "english". Offsets are code points of the text
+file, half-open. `units` are the annotated sentences.
 """
 
 from __future__ import annotations
@@ -14,13 +13,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from extractor.errors import DataError, UsageError
 from extractor.records import MENTION_TYPES, RELATION_TYPES
 
-Split = Literal["dev", "train", "bare", "corrected", "english", "unseen"]
-SPLITS: Final[tuple[str, ...]] = ("dev", "train", "bare", "corrected", "english", "unseen")
+Split = Literal["dev", "train", "bare", "corrected", "english", "check", "check-corrected", "unseen"]
+SPLITS: Final[tuple[str, ...]] = get_args(Split)
 #: what "all" stands for: the articles that were annotated as articles
 ARTICLES: Final[tuple[str, ...]] = ("dev", "train")
 #: annotated in single passages, to learn from; the last is the nearest to an unseen text
@@ -34,6 +33,8 @@ _FOLDERS: Final[Mapping[str, str]] = {
     "bare": "passages/bare",
     "corrected": "passages/corrected",
     "english": "passages/english",
+    "check": "passages/check",
+    "check-corrected": "passages/check_corrected",
     "unseen": "passages/test",
 }
 _KEYS: Final = {"doc_id", "entities", "relations", "units"}
