@@ -232,7 +232,8 @@ class ChineseWalker(CueReader):
             case "pron":
                 return self.on_pron(i)
             case "N":
-                self.on_noun_phrase(i, n)
+                if not self.has_effect(i):
+                    self.on_noun_phrase(i, n)
             case "target_noun" if not self.aimed_at(i):
                 return self.on_target_noun(i)
             case "agent_noun":

@@ -62,6 +62,8 @@ _BOTH_WAYS: Final = re.compile(
     "|(?:下降|降低|减少|下调|减弱).{0,40}?(?:或|和|与|及)(?:上升|升高|增加|上调|增强|提高))"
 )
 _ITS_STATE: Final = re.compile("的?(?:情况|影响|差异|程度|能力的?变化)(?=[，。；,;]|$)")
+#: an activity that a drug has, and is not directed against
+_ACTIVITY: Final = re.compile("(?:调节|保护|修复|镇静|镇痛|免疫增强|再生|愈合)$")
 #: forms that a name which no mention covers may happen to hold
 _INSIDE_NAME: Final = frozenset({"inend", "level", "class", "de", "role"})
 _LETTERED: Final = re.compile("[A-Za-z]{2,}")
@@ -321,6 +323,8 @@ class ClauseReader:
             if spared:
                 tails = [t for t in tails if t not in spared]
                 self.emit(construction, heads, triggers, spared, drugs=drugs)
+        if triggers and len(tails) > 1 and triggers[-1].text == "抗":
+            tails = self.opposed(tails)
         paired = any(n.kind == "respectively" for n in self.nodes)
         if paired and len(tails) == 1 and _BOTH_WAYS.match(self.c.text, self.c.mentions[tails[0].mention].end):
             return  # "A 或 B 分别导致 C 上升或下降": which goes with which is not read
@@ -335,6 +339,12 @@ class ClauseReader:
             tail_states=tail_states,
             paired=paired,
         )
+
+    def opposed(self, tails: Sequence[Arg]) -> list[Arg]:
+        """What an affix of opposing is against: not the activities listed beside it ("抗 A 和免疫调节作用")."""
+        first = tails[0]
+        texts = ((t, self.c.mentions[t.mention].text) for t in tails)
+        return [t for t, text in texts if t is first or not _ACTIVITY.search(text)]
 
     def turned_over(self, construction: str, heads: list[Arg], trigger: Node, tails: Sequence[Arg]) -> list[Arg]:
         """The tails that an enzyme makes; what it takes apart is stated here, other substrates are left out."""

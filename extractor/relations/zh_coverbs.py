@@ -82,6 +82,23 @@ class CoverbReader(VerbReader):
             self.dui_head = left
         return i + 1
 
+    def behind_attribute(self, j: int) -> int:
+        """Index of the partner that the group at `j` only tells of, right before its binding: "与 A 调控的 B 结合"."""
+        m = next((x for x in range(j + 1, len(self.nodes)) if self.kind(x) == "N" and not self.nodes[x].used), 0)
+        v = self.at(self.next_kind(m)) if m else None
+        if self.kind(j) != "N" or v is None or v.kind != "bind" or not v.has("with"):
+            return j
+        if not self.head_like(self.nodes[m]):
+            return j
+        between = self.nodes[j + 1 : m]
+        told = any(x.kind in ("neutral", "de") for x in between) and all(
+            x.kind in ("neutral", "de", "level", "class", "place", "inend", "related", "aux") for x in between
+        )
+        if not told or not self.near(self.nodes[m], self.nodes.index(v)):
+            return j
+        self.nodes[j].used = True
+        return m
+
     def attribute_ahead(self, i: int) -> bool:
         """Whether the agent behind 由 at `i` and its verb are closed by 的: "由 A 诱导的"."""
         v = self.next_kind(self.next_kind(i))
@@ -146,6 +163,7 @@ class CoverbReader(VerbReader):
             if self.kind(j) == "N":
                 self.nodes[j].used = True
                 return j + 1
+        j = self.behind_attribute(j)
         if self.kind(j) == "N":
             left = self.free_left(i)
             k = self.next_kind(j)

@@ -9,6 +9,7 @@ from typing import Final
 from extractor.relations.algebra import Factor
 from extractor.relations.items import Arg, Node
 from extractor.relations.zh_changes import ChangeReader
+from extractor.relations.zh_clause import PLAYS
 from extractor.relations.zh_scope import procedure
 
 #: how a target noun begins that only may be one
@@ -18,6 +19,23 @@ _EACH: Final = re.compile("(?:都|均|各自|分别|也|亦)[^，。；]{0,6}$|[
 _OBJECT: Final = re.compile("(?:了|到|于|在)?\\s*[^\\s，。；,;、）)的后时位能力]")
 #: "还与…的", right before the partners
 _WITH: Final = re.compile("([与跟同和])(?:[^，。；与跟同和]{2,20}的)?$")
+#: between a transcription factor and its site, and between its gene and it
+_SITE_OF: Final = re.compile("(?:转录因子|蛋白)?的?(?:多个|一个|两个|潜在|保守|特异性?)?的?")
+_ON_PROMOTER: Final = re.compile(
+    "(?:基因)?的?(?:核心)?启动子(?:区域?|序列)?(?:[上中内])?(?:均|都|也|还)?(?:存在|含有|具有|包含|有)着?(?:多个|一个|两个|转录因子|潜在的?)*"
+)
+#: to have or do by its nature
+_HAD: Final = PLAYS | {"有", "有着", "起", "产生", "表现出", "显示出", "呈现出", "发挥"}
+#: how much of an effect
+_EFFECTS: Final = re.compile(
+    "[了出]?(?:(?:一定|明显|显著|较强|很强|较大|较高|较低|强烈?|更强|更大|极强|严重|轻微|潜在|多种|重要|良好|不同程度|直接|间接|相似)的?)*"
+    "(?:[抗促降减镇止解护保调][^，。；的]{1,6}?(?:作用|活性|功能)?(?:[、和及与]|以及))*"
+)
+_TOXIC: Final = re.compile("(?:毒性|毒害|致癌性?|致畸性?|致突变性?|致病性|副作用)$")
+#: a process that goes up or down: "A 发挥代谢调节作用" says no direction
+_EITHER_WAY: Final = re.compile("(?:调节|调控|影响|改变)$")
+#: a noun of doing behind the name of a process
+_DOING: Final = re.compile("的?(?:等多?[种重]?)?(?:作用|功能|效应|功效|活性|效果|特性)(?=[，。；,;、]|和|及|与|的|$)")
 _ASIDE: Final = re.compile(r"[（(][^（）()]*[)）]|\[[^\]]*\]|\s+")
 
 
@@ -145,6 +163,44 @@ class NounReader(ChangeReader):
         tail.used, self.neg = True, False
         return True
 
+    def has_effect(self, i: int) -> bool:
+        """ "A 具有 B", "A 对细胞产生 B", "A 发挥 B 功能", where B is what A does by its nature: a toxicity, an activity.
+
+        A process is done by A where a noun of doing follows it; a toxicity needs none.
+        """
+        tail = self.nodes[i]
+        if tail.used or self.type(i) != "Process" or tail.args[0].stated:
+            return False
+        k = i - 1
+        while k >= 0 and self.nodes[k].text not in _HAD and self.beside_effect(k):
+            k -= 1
+        has = self.at(k)
+        between = self.c.text[has.end : tail.start] if has is not None else ""
+        if has is None or has.text not in _HAD or not _EFFECTS.fullmatch(_ASIDE.sub("", between)):
+            return False
+        last = tail.args[-1].mention
+        toxic = all(_TOXIC.search(self.c.mentions[a.mention].text) for a in tail.args)
+        behind = _ASIDE.sub("", self.c.text[self.c.mentions[last].end : self.clause_end + 12])
+        doing = _DOING.match(behind) is not None
+        if not toxic and (not doing or has.text not in PLAYS or self.dui is not None or _EITHER_WAY.search(tail.text)):
+            return False
+        if self.dui is not None and self.head_like(self.dui):
+            return False  # "细胞对 A 产生 B"
+        heads = self.heads(k)
+        if not heads:
+            return False
+        self.emit("zh.exert", heads, (), tail.args, tail_states=(Factor("trigger", 1, has.text),))
+        tail.used, self.neg, self.seen_verb = True, False, True
+        return True
+
+    def beside_effect(self, k: int) -> bool:
+        """Whether the node at `k` may stand between "A 具有" and an effect: a degree, another effect of the list."""
+        n = self.nodes[k]
+        if n.kind == "N":
+            return n.used
+        affix = n.entry is not None and n.entry.kind == "affix"
+        return affix or n.kind in ("de", "adv", "aux", "and", "carrier", "level", "place", "class")
+
     def on_agent_noun(self, i: int) -> None:
         """ "A 是 B 的抑制因子"."""
         n = self.nodes[i]
@@ -212,9 +268,29 @@ class NounReader(ChangeReader):
         args: list[Arg] = [a for x in groups for a in x.args]
         mirs = [a for a in args if self.c.mentions[a.mention].type == "miRNA"]
         rest = [a for a in args if self.c.mentions[a.mention].type in ("Gene", "lncRNA", "circRNA")]
+        own = self.promoter_site(i)
+        if own is not None:
+            self.emit("zh.site", [Arg(a.mention) for a in own[0].args], [self.nodes[i]], own[1].args)
+            self.seen_verb = True
+            return
         if mirs and rest and len(mirs) + len(rest) == len(args) and not any(x.kind == "verb" for x in self.nodes[:i]):
             self.emit("zh.site", [Arg(a.mention) for a in mirs], [self.nodes[i]], [Arg(a.mention) for a in rest])
             self.seen_verb = True
+
+    def promoter_site(self, i: int) -> tuple[Node, Node] | None:
+        """ "B 的启动子上有 A 的结合位点": the transcription factor A and the gene B; None where it is not said so."""
+        k = i - 1
+        while k >= 0 and self.kind(k) in ("de", "level", "class", "adv"):
+            k -= 1
+        if self.kind(k) != "N" or self.type(k) != "Gene":
+            return None
+        if not _SITE_OF.fullmatch(self.c.text[self.nodes[k].end : self.nodes[i].start].strip()):
+            return None
+        gene = next((x for x in reversed(self.nodes[:k]) if x.kind == "N" and not x.place), None)
+        if gene is None or not self.of_type(gene.args, "Gene") or len(gene.args) > 1:
+            return None
+        between = _ASIDE.sub("", self.c.text[gene.end : self.nodes[k].start])
+        return (self.nodes[k], gene) if _ON_PROMOTER.fullmatch(between) else None
 
     def on_correl(self, i: int) -> None:
         """ "与 X 正相关的 A"."""
@@ -278,14 +354,19 @@ class NounReader(ChangeReader):
         at = [x for x in range(len(links) - 1, 0, -1) if links[x] in ("与", "和", "跟", "同")]
         return next((x for x in at if links[x] != "和"), at[0] if at else None)
 
+    def each_binds(self, group: Node, bind: Node) -> bool:
+        """Whether each of a group binds what stands behind the verb: "A 和 B 都能结合某受体"."""
+        each = _EACH.search(self.c.text, group.end, bind.start)
+        binds = bind.has("transitive") and _OBJECT.match(self.c.text, bind.end)
+        return each is not None and each[0][0] not in "与同跟" and bool(binds)
+
     def all_bind_one(self, group: Node, cut: int, bind: Node) -> bool:
         """Whether all of a group meet the same partner, and not each other; that statement is made where it is read.
 
         "A 还与参与某过程的 B 和 C 互作" tells of A, "A 和 B 都能结合共同的受体" of the receptor.
         """
         each = _EACH.search(self.c.text, group.end, bind.start)
-        binds = bind.has("transitive") and _OBJECT.match(self.c.text, bind.end)
-        if each is not None and (each[0][0] in "与同跟" or binds):
+        if each is not None and each[0][0] in "与同跟":
             return True
         before = _WITH.search(_ASIDE.sub("", self.c.text[self.clause_start : group.start]))
         if before is None or (before[1] in "和及" and group.links[cut] not in ("和", "及")):
@@ -324,9 +405,10 @@ class NounReader(ChangeReader):
             left = self.free_left(i)
             if left is not None and len(left.args) > 1:
                 cut = self.partner_from(left)
-                if cut is not None and self.all_bind_one(left, cut, n):
+                bound = cut is not None and not self.each_binds(left, n) and self.all_bind_one(left, cut, n)
+                if bound:
                     return i + 1
-                if cut is not None and self.kind(self.next_kind(i)) != "N":
+                if cut is not None and not self.each_binds(left, n) and self.kind(self.next_kind(i)) != "N":
                     one, two = left.args[:cut], left.args[cut:]
                     if self.of_type(one, "Gene") and self.of_type(two, "miRNA"):
                         one, two = two, one  # a gene bound to a miRNA is its target

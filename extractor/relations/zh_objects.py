@@ -29,7 +29,9 @@ _BRINGS: Final = frozenset({"产生", "形成", "发生", "释放", "分泌"})
 #: links to a purpose or an end
 _SO_AS_TO: Final = frozenset({"以", "来", "以此", "达到"})
 #: of what a member of a list consists that has no mention ("清除体内羟基和 B", "促进细胞因子和 B 的产生")
-_UNNAMED: Final = frozenset({"level", "place", "and", "adv", "class", "inend", "noun"})
+_UNNAMED: Final = frozenset({"level", "place", "and", "adv", "class", "inend", "noun", "de"})
+_OWNERS: Final = frozenset({"level", "place", "and", "class", "inend", "noun", "de", "adv", "in"})
+_CLAUSE: Final = re.compile("参与|涉及|具有|作用|对|[促抑诱介]|通过|可以?|能|使")
 _NOUNS: Final = frozenset({"place", "class", "noun"})
 #: what joins words more often than clauses
 _LISTS: Final = frozenset({"、", "和", "及", "以及", "或", "与"})
@@ -103,6 +105,8 @@ class ObjectReader(HeadReader):
     def unnamed_member(self, i: int, j: int, listed: bool) -> bool:
         """Whether the link at `j` follows a member of a list that has no mention; `listed`: one came before."""
         n = self.nodes[j]
+        if self.owner_listed(i, j):
+            return True
         return (
             n.text in ("、", "和", "及", "以及")
             and (self.kind(j + 1) == "and" or (self.kind(j + 1) == "N" and self.nodes[j + 1].start - n.end <= 16))
@@ -118,6 +122,20 @@ class ObjectReader(HeadReader):
             and not (self.nodes[i + 1].kind == "and" and self.words(self.nodes[i].end, self.nodes[i + 1].start) < 2)
             and not _DOES.search(self.c.text, n.end, self.nodes[j + 1].start)
         )
+
+    def owner_listed(self, i: int, j: int) -> bool:
+        """Whether the link at `j` stands in a list of those of which a process is: "促进肝、肾和某器官的 B"."""
+        m = next((x for x in range(j + 1, len(self.nodes)) if self.kind(x) not in _OWNERS), 0)
+        if self.nodes[j].text not in _LISTS or not m or self.type(m) != "Process" or self.nodes[m].used:
+            return False
+        if any(self.kind(x) not in _OWNERS for x in range(i + 1, j)):
+            return False
+        if self.words(self.nodes[i].end, self.nodes[j].start) < 1:
+            return False
+        span = self.c.text[self.nodes[i].end : self.nodes[m].start]
+        if len(span) > 24 or self.kind(i) != "verb" or _CLAUSE.search(span):
+            return False
+        return "的" in self.nodes[m].text or span.endswith("的")
 
     def over_verb(self, i: int, j: int) -> int:
         """Index behind the link or verb at `j` that shares the object; -1 if it has its own, 0 if it is neither."""

@@ -48,6 +48,7 @@ class TopicReader(CoverbReader):
             "verb",
             "dui",
         )
+        listed = listed and not any(x.kind == "report" for x in self.nodes[:i])  # "如某人发现 A 抑制 B"
         if self.subject is None and not n.used and not self.seen_verb and (self.governed(i) or self.listed_on(i)):
             n.used = True
         asked = self.dui is not None and self.dui.end <= n.start and self.kind(i - 1) == "and"
