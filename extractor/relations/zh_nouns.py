@@ -182,7 +182,8 @@ class NounReader(ChangeReader):
         toxic = all(_TOXIC.search(self.c.mentions[a.mention].text) for a in tail.args)
         behind = _ASIDE.sub("", self.c.text[self.c.mentions[last].end : self.clause_end + 12])
         doing = _DOING.match(behind) is not None
-        if not toxic and (not doing or has.text not in PLAYS or self.dui is not None or _EITHER_WAY.search(tail.text)):
+        done = doing and has.text in PLAYS and self.dui is None and not _EITHER_WAY.search(tail.text)
+        if not toxic and not done:
             return False
         if self.dui is not None and self.head_like(self.dui):
             return False  # "细胞对 A 产生 B"
