@@ -164,7 +164,7 @@ class NounReader(ChangeReader):
         return True
 
     def has_effect(self, i: int) -> bool:
-        """ "A 具有 B", "A 对细胞产生 B", "A 发挥 B 功能", where B is what A does by its nature: a toxicity, an activity.
+        """ "A 具有 B", "A 对细胞产生 B", "A 发挥 B 功能": B is what A does by its nature, a toxicity or an activity.
 
         A process is done by A where a noun of doing follows it; a toxicity needs none.
         """
