@@ -42,6 +42,18 @@ _MISREAD: Final[re.Pattern[str]] = re.compile(
     r"[\s{]*(?:\\(?:mathbf|mathrm|boldsymbol|pmb|bf|mathsf)\s*\{?\s*)*"
     r"\\(?:mathfrak|dot|ddot|bar|tilde|acute|grave|check)\s*\{?\s*(?P<letter>[aBb])[\s}]*$"
 )
+#: a hyphen of a symbol font before a Greek letter, which OCR reads as one more letter: NF- \\sigma _ { \\kappa B }
+_HYPHEN: Final[re.Pattern[str]] = re.compile(
+    r"[\s{]*(?:\\(?:mathbf|mathrm|boldsymbol|pmb|bf|mathsf)\s*\{?\s*)*\\(?:sigma|nabla)(?![a-z])[\s}]*"
+    r"(?=(?:_|\\cdot|\^)[\s{}]*(?:\\(?:cdot|mathbf|mathrm|boldsymbol|pmb|bf|mathsf|mathfrak)[\s{}]*)*"
+    r"(?:\\(?:kappa|alpha|beta|gamma)|[aB][\s}]*$))"
+)
+#: a stop between a Greek letter and the hyphen of its name: $\\beta \\mathrm { . }$ -catenin
+_STRAY_STOP: Final[re.Pattern[str]] = re.compile(
+    r"(?<=[a-z}])[\s}]*(?:\\(?:mathrm|mathbf|boldsymbol|bf)\s*\{\s*)?(?:\.|\\cdot|\\rrangle)[\s}]*$"
+)
+_GOES_ON: Final[re.Pattern[str]] = re.compile(r" ?-[A-Za-z㐀-䶿一-鿿]")
+_NAME_BEFORE: Final[re.Pattern[str]] = re.compile(r"[A-Za-z㐀-䶿一-鿿]\s?-?\s?$")
 _ONLY_MARKS: Final[re.Pattern[str]] = re.compile(r"(?:[\s{}^_]|\\[a-zA-Z]+\*?)*")
 _HAN: Final[re.Pattern[str]] = re.compile("[㐀-䶿一-鿿\n]")
 _FORMULA: Final[re.Pattern[str]] = re.compile(r"[\\^_{}]")
@@ -136,8 +148,17 @@ def _inside(text: str, start: int, end: int) -> list[Edit]:
     elif text[stop - 1] == "\\":
         stop -= 1
         tail = [Edit(stop, stop + 1)]
+    else:
+        stray = _STRAY_STOP.search(text, start + 1, stop) if _GOES_ON.match(text, end) else None
+        if stray is not None:
+            tail = [Edit(stray.start(), stop)]
+            stop = stray.start()
     edits: list[Edit] = []
     at = start + 1
+    hyphen = _HYPHEN.match(text, at, stop) if _NAME_BEFORE.search(text, max(0, start - 3), start) else None
+    if hyphen is not None:
+        edits.append(Edit(at, hyphen.end()))
+        at = hyphen.end()
     shown = False  # something printed so far: leading spaces are dropped
     worded = bool(re.search(r"\\(?:text|mbox)\s*\{[^{}]*[A-Za-z]{2,} [A-Za-z]{2,}", text[start:stop]))
     while at < stop:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from extractor.entities import borders, diseases, elided, formation, mirna, model_mentions, shapes, studied
+from extractor.entities import borders, diseases, elements, elided, formation, mirna, model_mentions, shapes, studied
 from extractor.entities.candidates import Candidate
 from extractor.entities.context import EMPTY, Alias, ArticleContext
 from extractor.entities.lexicon import Hit, Lexicon, Row
@@ -128,6 +128,8 @@ def candidates(
     found.extend(shapes.find_lines(text))
     found.extend(diseases.find_diseases(text, language))
     found.extend(_lexicon_candidates(text, lexicon))
+    if language == "zh":
+        found.extend(elements.find(text))
     # a reporter or a housekeeping word stays unmarked though an article spells it out: 绿色荧光蛋白（GFP）
     found.extend(c for c in context.scan(text) if c.type != "Gene" or not is_class_word(text[c.start : c.end], c.type))
     shields = shielded(text)
@@ -389,6 +391,8 @@ def _decided(text: str, ambiguous: Sequence[Candidate]) -> list[Candidate]:
     for c in ambiguous:
         if any(s <= c.start and c.end <= e for s, e in taken):
             continue
+        if c.type == "Drug" and studied.general(text[c.start : c.end]):
+            continue  # 添加氨基酸 here says nothing of 氨基酸 elsewhere
         # a line's evidence is strict: the word 细胞 or cell right beside the name; 表达 or 蛋白 show a gene
         if supported(text, c, subject=False):
             out.append(c)

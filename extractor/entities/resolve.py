@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from extractor.entities import elements
 from extractor.entities.candidates import Candidate
 
 Policy = Callable[[Candidate], tuple[int, ...]]
@@ -74,8 +75,10 @@ _DRUG_AFTER = re.compile(
 )
 #: what a substance does, written with Chinese characters: 精氨酸可促进…
 _ACTS = re.compile(
-    r"\s?(?:可以?|能够?|也|均|都)?(?:显著|明显|有效)?地?"
-    r"(?:促进|抑制|诱导|增强|改善|缓解|减轻|激活)了?(?=[\u4e00-\u9fffA-Za-z])"
+    r"\s?(?:可以?|能够?|也|均|都|还|则|会|可能|不仅|主要|均可)?(?:显著|明显|有效|直接|进一步|间接|通过[^，。；]{2,20})?地?"
+    r"(?:(?:促进|抑制|诱导|增强|改善|缓解|减轻|激活|引起|导致|刺激|阻断|阻止|加剧|加速|延缓|逆转|拮抗|损伤|破坏|上调|下调|介导)了?"
+    r"|(?:降低|提高|增加|减少|升高)了?(?!显著|明显|不|最|更|至|到|幅度|趋势|的|而|且|后|时|和|与|或))\s?(?=[\u4e00-\u9fffA-Za-z])|"
+    r"\s?对[^，。；：]{1,25}?(?:的|有|具有|起)[^，。；]{0,12}(?:作用|影响|效应|效果|毒性)"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _LIST_GAP = re.compile(r"^\s?(?:、|/|／|,|，|和|与|及|以及|-|and|or)\s?$")
@@ -93,6 +96,8 @@ def supported(text: str, candidate: Candidate, *, subject: bool = True) -> bool:
     if candidate.type == "CellLine":
         return bool(_LINE_AFTER.match(after) or _LINE_BEFORE.search(before))
     if candidate.type == "Drug":
+        if candidate.source == elements.SOURCE:
+            return elements.shown(text, candidate.start, candidate.end)
         acts = subject and _ACTS.match(after) and _HAN.search(text, candidate.start, candidate.end)
         return bool(_DRUG_AFTER.match(after) or _DRUG_BEFORE.search(before) or acts)
     return False

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from extractor.entities import elements
 from extractor.entities.abbreviations import find_definitions
 from extractor.entities.candidates import Candidate
 from extractor.entities.formation import acts
@@ -63,11 +64,20 @@ _PLACES = {True: 2, False: 3}
 
 def part_of_longer(text: str, start: int, end: int) -> bool:
     """Whether a Chinese chemical name at `[start, end)` is only a part of another: 丁酸|钠."""
+    if elements.element(text[start:end]):
+        return elements.part(text, start, end)
     return bool(_LONGER_AFTER.match(text, end) or _LONGER_BEFORE.search(text, max(0, start - 1), start))
+
+
+def general(name: str) -> bool:
+    """Whether `name` is of a kind that is given in one place and measured in the next: 氨基酸, 胆固醇."""
+    return _NO_AGENT.fullmatch(name) is not None
 
 
 def _shown(text: str, start: int, end: int) -> int:
     """How strongly this place shows that a name is given or acts: 2, by a dose alone 1 (buffers have doses too), 0."""
+    if elements.element(text[start:end]) and elements.shown(text, start, end):
+        return 2
     before = text[max(0, start - 20) : start]
     grows = _WITH.search(before) and _LEVEL.match(text, end)  # 随着 X 浓度的增加: what was varied
     return 2 if acts(text, start, end) or grows else 1 if _DOSE.search(before) else 0
