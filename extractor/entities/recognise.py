@@ -7,7 +7,7 @@ Order: lexicon and grammars → sublines, drug classes, pathways and processes b
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -346,8 +346,10 @@ def article_context(texts: Sequence[tuple[str, str]], lexicon: Lexicon | None = 
             cache[key] = settle(parts), weak
         return cache[key]
 
+    often = _given_often([text for text, _ in texts], lexicon)
+
     def decided(text: str, language: str) -> list[Candidate]:
-        return _decided(text, _ambiguous(text, lexicon))
+        return _decided(text, _ambiguous(text, lexicon), often)
 
     context = build_context(texts, lambda t, g: both(t, g)[0], lambda t, g: both(t, g)[1], cut, decided)
 
@@ -385,13 +387,27 @@ def _ambiguous(text: str, lexicon: Lexicon) -> list[Candidate]:
     return [c for group in by_span.values() for c in group if len(group) > 1 or c.weak]
 
 
-def _decided(text: str, ambiguous: Sequence[Candidate]) -> list[Candidate]:
+def _given_often(texts: Sequence[str], lexicon: Lexicon) -> frozenset[str]:
+    """Names of nutrients at large (氨基酸) that an article gives or lets act again and again: they are its agents."""
+    every: Counter[str] = Counter()
+    given: Counter[str] = Counter()
+    for text in texts:
+        for c in _ambiguous(text, lexicon):
+            surface = text[c.start : c.end]
+            if c.type == "Drug" and studied.general(surface):
+                every[surface] += 1
+                given[surface] += supported(text, c)
+    return frozenset(name for name, count in given.items() if count >= 8 and 5 * count >= every[name])
+
+
+def _decided(text: str, ambiguous: Sequence[Candidate], often: frozenset[str]) -> list[Candidate]:
+    """Of names that need support those whose place shows what they are. `often`: names at large that are agents here."""
     taken = [(m.start, m.end) for m in mirna.find_mirnas(text)]
     out = []
     for c in ambiguous:
         if any(s <= c.start and c.end <= e for s, e in taken):
             continue
-        if c.type == "Drug" and studied.general(text[c.start : c.end]):
+        if c.type == "Drug" and studied.general(text[c.start : c.end]) and text[c.start : c.end] not in often:
             continue  # 添加氨基酸 here says nothing of 氨基酸 elsewhere
         # a line's evidence is strict: the word 细胞 or cell right beside the name; 表达 or 蛋白 show a gene
         if supported(text, c, subject=False):
