@@ -401,7 +401,7 @@ def _given_often(texts: Sequence[str], lexicon: Lexicon) -> frozenset[str]:
 
 
 def _decided(text: str, ambiguous: Sequence[Candidate], often: frozenset[str]) -> list[Candidate]:
-    """Of names that need support those whose place shows what they are. `often`: names at large that are agents here."""
+    """Of names that need support those whose place shows what they are. `often`: names at large that act here."""
     taken = [(m.start, m.end) for m in mirna.find_mirnas(text)]
     out = []
     for c in ambiguous:
