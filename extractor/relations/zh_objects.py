@@ -10,7 +10,7 @@ from extractor.relations.collect import HEAD_TYPES
 from extractor.relations.items import Node
 from extractor.relations.zh_clause import FILLER, PROTECTION
 from extractor.relations.zh_heads import HeadReader
-from extractor.relations.zh_scope import INTO, PASSIVE
+from extractor.relations.zh_scope import INTO, PASSIVE, harm_of
 
 #: class nouns between an attribute and the name they announce ("炎症的主要调节物 A")
 _NOUN_OF: Final = re.compile("(因子|分子|蛋白|基因|调节物|调控物|介质|标志物|标记物|激酶|酶|成员|亚基|产物)$")
@@ -23,6 +23,9 @@ _PREDICATE: Final = re.compile(
 )
 _ABLE: Final = frozenset({"可", "能", "可以", "能够", "均可", "均能", "可显著", "能显著", "可明显", "能明显", "可有效"})
 #: links between an object and what becomes of it
+_COURSE: Final = re.compile(
+    "[^，。；]{0,6}?随着?[^，。；]{2,16}?(?:升高|增加|延长|提高|增大|上升|加重|增多)而"
+)
 _THEN: Final = frozenset({"随之", "也", "进而"})
 #: nouns of an amount that are verbs before their object
 _BRINGS: Final = frozenset({"产生", "形成", "发生", "释放", "分泌"})
@@ -373,13 +376,26 @@ class ObjectReader(HeadReader):
         of_it = self.kind(m - 1) == "de" and self.nodes[m - 1].end == n.start
         return (of_it or nxt.start == n.end) and self.object(after) is not None
 
+    def along_with(self, k: int) -> int:
+        """Index of the change in "B 随 X 的升高而|降低", where that stands right behind the node at `k`; or 0."""
+        course = _COURSE.match(self.c.text, self.nodes[k].end, self.clause_end)
+        if course is None:
+            return 0
+        at = next((x for x in range(k + 1, len(self.nodes)) if self.nodes[x].start >= course.end()), 0)
+        return at if at and self.kind(at) == "verb" and self.nodes[at].has("intransitive") else 0
+
     def tail_state(self, j: int) -> tuple[list[Factor], int]:
         """States after the object at `j` ("抑制 B 的降解", "导致 B 下降"), and the index after them."""
         factors: list[Factor] = []
         k = j
         while True:
             m = self.next_kind(k, frozenset({"level", "de", "aux", "place", "inend"}))
+            if self.kind(m) == "class" and any(x.text == "等" for x in self.nodes[k + 1 : m]):
+                m = self.next_kind(m, frozenset({"class", "level", "de", "aux", "place", "inend"}))
+            m = self.along_with(k) or m
             n = self.at(m)
+            if n is not None and harm_of(self.nodes[j].text, n.text):
+                break  # "减轻炎症反应的损伤": what it does, it is not lost
             if n is not None and n.kind == "link" and n.text in _THEN and self.kind(m + 1) in ("verb", "state"):
                 then = self.nodes[m + 1]
                 if then.has("intransitive") and (n.text != "进而" or self.kind(m - 1) == "level"):

@@ -78,6 +78,10 @@ _SPOKEN_OF: Final = re.compile(
     "(?:常|多|可|往往|通常|也)*(?:见于|提示|反映|意味|标志|预示|被认为|是指|作为|与[^，。；]*有关)"
 )
 _ASIDE: Final = re.compile("[（(][^（()）]*[)）]")
+#: what is still to be found out
+_UNKNOWN: Final = re.compile(
+    "的?(?:作用)?(?:机制|机理|原理|方式|途径)[^，。；]{0,6}(?:有待|尚|仍|还需|还未|未知|不清|不明|未明)"
+)
 #: the rise itself falls
 _SLOWS: Final = re.compile(
     "(?:的)?(?:量|幅度|速度|速率|趋势|程度|率)?[^，。；]{0,6}?(放缓|减缓|减慢|变缓|趋缓|变慢|受限|减小|变小)"
@@ -193,6 +197,8 @@ class ReportReader(ObjectReader):
              drugs: Sequence[int] = (), tail_states: Sequence[Factor] = ()) -> None:  # fmt: skip
         """Hand on a statement, unless the text takes it back as not significant."""
         end = max([t.end for t in triggers] + [self.c.mentions[t.mention].end for t in tails], default=0)
+        if construction == "zh.dui" and triggers and _UNKNOWN.match(self.c.text, triggers[-1].end):
+            return  # "A 对 B 的缓解机制有待研究"
         if self.neg or not self.insignificant(end):
             super().emit(construction, heads, triggers, tails, drugs=drugs, tail_states=tail_states)
 

@@ -68,6 +68,9 @@ _CHANGED: Final = re.compile("(?:下降|降低|减少|减退|减轻|升高|增�
 #: what is itself a harm, so that no word of harm behind it holds of it
 _HARM: Final = re.compile("损伤|损害|障碍|水肿|梗死|坏死|凋亡|死亡|炎|毒|氧化应激|纤维化|出血|缺血|病|症|癌|瘤")
 
+#: what does harm
+_DOES_HARM: Final = re.compile("炎症?(?:反应)?$|氧化应激$|缺[血氧]$|毒性?$|感染$")
+
 
 def in_name(text: str, node: Node, before: Node | None) -> bool:
     """Whether the verb `node` is part of a name or only says of what kind a noun is: "抑制性受体", "缺氧诱导因子"."""
@@ -108,6 +111,11 @@ def holds_of(name: str, kind: str, last: str, word: str) -> bool:
     if _CHANGED.search(name) and not _CHANGED.search(last):
         return False  # "体重下降、产奶量|降低"
     return not (_HARM_WORD.match(word) and (kind == "Disease" or _HARM.search(name)) and not _HARM.search(last))
+
+
+def harm_of(name: str, word: str) -> bool:
+    """Whether the word of harm behind a harm is what that does: "炎症反应的损伤"."""
+    return _HARM_WORD.match(word) is not None and _DOES_HARM.search(name) is not None
 
 
 def taken_back(text: str, start: int, end: int) -> bool:

@@ -38,6 +38,16 @@ _ABILITY: Final = re.compile("的?(?:能力|性能|功能|水平|机能|力(?!�
 _OWNERS: Final = frozenset({"level", "de", "place", "adv", "inend", "class", "noun", "N", "and", "pron"})
 #: a second predicate
 _SECOND: Final = re.compile("[，。；：]|并|而|且|具|有|发挥|对")
+#: how a thing was not prepared
+_UNTREATED: Final = re.compile(
+    "(?:经|被)?(?:发酵|处理|修饰|水解|包被|包埋|纯化|酶解|改性|加工|标记|煅烧|交联|灭活|消毒|干燥|粉碎|螯合)(?:处理)?(?:过)?的?"
+)
+_KIND_OF_EFFECT: Final = re.compile("样?的?(?:作用|活性|效应|特性)")
+#: a disease that only says of which cells or tumours, in a list or as an example
+_EXAMPLE: Final = re.compile(
+    "(?:(?:[、和与及]|以及)[^，。；、的]{2,8})*(?:等|在内的?)[^，。；、的]{0,6}(?:细胞|肿瘤|癌)[^，。；、的]{0,2}的"
+    "(?![^，。；]{0,4}(?:抑制|促进|杀伤|治疗|作用))"
+)
 #: what turns the name of a process into that of its lack
 _PRIVATIVE: Final = frozenset({"不", "未"})
 _NO_DIRECTION: Final = frozenset({"调控", "调节", "影响", "改变"})
@@ -55,8 +65,8 @@ class Shaper(StateShaper):
         nodes = settled(self.c.text, nodes)
         nodes = self.drop_versus(degrees(self.c.text, nodes, self.c.book))
         nodes = self.combined(nodes)
-        nodes = self.affixes(nodes)
-        nodes = self.mark_places(nodes)
+        nodes = self.affixes(self.untreated(nodes))
+        nodes = self.mark_places(self.conditions(nodes))
         nodes = self.reagents(nodes)
         nodes = open_lists(self.c.text, self.brackets(nodes), self.c.book)
         nodes = self.coordinate(nodes)
@@ -213,6 +223,37 @@ class Shaper(StateShaper):
                     break
         return nodes
 
+    def untreated(self, nodes: list[Node]) -> list[Node]:
+        """The nodes without a denial that only says how a thing was prepared: "未发酵 A"."""
+        after = [*nodes[1:], None][: len(nodes)]
+        return [
+            n
+            for n, nxt in zip(nodes, after, strict=True)
+            if not (n.kind == "neg" and nxt is not None and nxt.kind == "N" and _UNTREATED.fullmatch(self.gap(n, nxt)))
+        ]
+
+    def conditions(self, nodes: list[Node]) -> list[Node]:
+        """The nodes, with a stimulus within the object of a verb as a place: "下调 A 刺激下细胞中 B 的表达"."""
+        out = list(nodes)
+        for verb, name, acts, end in zip(nodes, nodes[1:], nodes[2:], nodes[3:], strict=False):
+            if verb.kind != "verb" or not verb.has("transitive") or name.kind != "N" or end.text != "下":
+                continue
+            tight = self.tight(verb, name, 1) and self.tight(name, acts, 0) and self.tight(acts, end, 0)
+            if tight and acts.kind == "verb" and acts.has("induce") and self.type_of(name) in HEAD_TYPES:
+                name.place = True
+                out.remove(acts)
+        return out
+
+    def _property(self, nodes: Sequence[Node], i: int) -> bool:
+        """Whether the molecule `nodes[i]` only says what kind of effect something has: "具有雌激素样作用"."""
+        before = nodes[i - 1] if i else None
+        if before is not None and before.kind == "adv" and i > 1:
+            before = nodes[i - 2]
+        if before is None or before.text not in ("具有", "具备", "有", "表现出", "呈现"):
+            return False
+        near = nodes[i].start - before.end <= 4 and "、" not in self.c.text[before.end : nodes[i].start]
+        return near and _KIND_OF_EFFECT.match(self.c.text, nodes[i].end) is not None
+
     def able(self, nodes: list[Node]) -> list[Node]:
         """The affix of a process that is named with it ("抗氧化"), where no verb acts on that: the affix states it.
 
@@ -323,6 +364,8 @@ class Shaper(StateShaper):
                 n.place = True  # the IC50 of a drug is not its amount
             elif nxt is None:
                 continue
+            elif kind in ("Drug", "Gene") and self._property(nodes, i):
+                n.place = True
             elif kind == "Drug" and self._derived(nodes, i):
                 n.place = True  # "A 的衍生物 B": B acts
             elif kind == "Disease":
@@ -351,6 +394,9 @@ class Shaper(StateShaper):
         ):
             n.place = True  # "促进脑卒中后的炎症反应"
             nxt.kind = "place"
+        if _EXAMPLE.match(self.c.text, n.end) or self._after_harm(nodes, i):
+            n.place = True  # "对乳腺癌、肺癌等多种肿瘤细胞的侵袭有抑制作用"
+            return
         if nxt.kind in ("place", "carrier") and self.tight(n, nxt, 3):
             # "对乳腺癌细胞的抑制作用" is about the disease
             rest = [x.kind for x in nodes[i + 2 : i + 5]]
@@ -362,6 +408,22 @@ class Shaper(StateShaper):
             or (nxt.kind in ("inend", "related") and self.tight(n, nxt, 0))
         ):
             n.place = True
+
+    def _after_harm(self, nodes: Sequence[Node], i: int) -> bool:
+        """Whether the harm `nodes[i]` is the time at which a verb acts on a molecule: "降低缺氧损伤后 B 的表达"."""
+        if not 0 < i < len(nodes) - 2 or nodes[i + 1].kind != "after" or not self.tight(nodes[i], nodes[i + 1], 0):
+            return False
+        verb = nodes[i - 1]
+        if verb.kind != "verb" or not verb.has("transitive") or not self.tight(verb, nodes[i], 2):
+            return False
+        between = ("level", "place", "inend", "de", "class")
+        other = next((x for x in nodes[i + 2 : i + 5] if x.kind not in between), None)
+        if other is None or other.kind != "N" or self.type_of(other) not in HEAD_TYPES:
+            return False
+        if re.search("[，。；,;]", self.c.text[nodes[i].end : other.start]):
+            return False
+        nodes[i + 1].kind = "place"
+        return True
 
     def _mark_gene(self, nodes: Sequence[Node], i: int) -> None:
         """Mark the gene at `i` where it says of what kind the cells or alleles are: "A 阳性", "A 基因多态性"."""
@@ -396,6 +458,9 @@ class Shaper(StateShaper):
             and not (i and nodes[i - 1].kind == "verb" and self._role_noun(nodes, i + 2))
         ):
             n.place = True
+        if self._after_harm(nodes, i):
+            n.place = True
+            return
         two = nodes[i + 2] if i + 2 < len(nodes) else None
         three = next((x for x in nodes[i + 3 : i + 5] if x.kind != "de"), None)
         if (

@@ -17,6 +17,8 @@ _LETTERS: Final = re.compile("[A-Za-z]{2}")
 _IMMUNOGLOBULIN: Final = re.compile("s?Ig[A-Z]?|免疫球蛋白")
 _ANTI: Final = re.compile("anti-?|抗", re.IGNORECASE)
 _REMOVER: Final = re.compile("(?:抗体|[单多]抗|抑制剂|antibody|antibodies|mAb)$", re.IGNORECASE)
+_LITTLE: Final = frozenset({"低浓度", "低水平"})
+_IN_BODY: Final = re.compile("(?:血|体|脑|尿|患者|病人|组织|机体)(?:清|浆|液|内|中)?(?:的|中|内)?$")
 #: what stands between a molecule and its inhibitor
 _OF_REAGENT: Final = frozenset({"特异性", "选择性", "竞争性", "有效", "高效"})
 
@@ -43,6 +45,10 @@ class StateShaper(ListShaper):
                 again = (
                     how == "post" and s.sign < 0 and not s.has("noun") and s.entry is not None and s.entry.intervention
                 )
+                if how == "pre" and self._dose(s, n):
+                    del out[i]
+                    changed = True
+                    break
                 for arg in n.args:
                     if again and arg.reagent and arg.sign < 0:
                         continue  # "A siRNA 敲低": said twice
@@ -61,6 +67,12 @@ class StateShaper(ListShaper):
                 changed = True
                 break
         return out
+
+    def _dose(self, s: Node, drug: Node) -> bool:
+        """Whether little of a drug was given, which acts all the same: "低浓度的 A 促进 B", not "血清低水平的 A"."""
+        if s.text not in _LITTLE or self.type_of(drug) != "Drug":
+            return False
+        return _IN_BODY.search(self.c.text, max(0, s.start - 6), s.start) is None
 
     def _undergone(self, nodes: Sequence[Node]) -> list[Node]:
         """The nodes without the passive marker of what was done to a molecule by nobody in particular: "A 被敲除"."""
@@ -149,13 +161,13 @@ class StateShaper(ListShaper):
         if s.has("predicate") and post >= 0 and pre < 0:
             # as the verb of its clause it is read by the walker; folded only where more follows in the clause
             k = i + 1
-            while k < len(nodes) and nodes[k].kind in ("aux", "level"):
+            while k < len(nodes) and nodes[k].kind in ("aux", "level", "spec"):
                 k += 1
             if k + 1 < len(nodes) and nodes[k].kind == "is" and any(x.kind == "agent_noun" for x in nodes[k : k + 6]):
                 return post, "post"  # "A 缺乏是 B 的主要原因"
             if k + 1 < len(nodes) and nodes[k].kind == "is" and nodes[k + 1].kind == "verb":
                 k += 1  # "A 缺失是导致 B 的原因"
-            goes_on = {"verb", "and", "after", "dui", "bind", "de", "by"}
+            goes_on = {"verb", "and", "after", "dui", "bind", "de", "by", "neutral"}
             if not merely_found(s.text):
                 goes_on.add("group")  # "A 缺乏组 B 升高"
             if k >= len(nodes) or nodes[k].kind not in goes_on:

@@ -28,6 +28,9 @@ _WHERE: Final = ("的", "中", "内", "里", "上")
 _KINDS: Final = re.compile(".*(?:基因|因子|蛋白|酶)")
 #: said of a finding, not of what an experimenter does
 _FOUND: Final = frozenset({"显著", "明显", "极显著"})
+#: what stands between one that does something and what it does: "A 对细胞|造成", "A 联合|诱导"
+_DOES: Final = re.compile("\\s*(?:对[^，。；、]{1,16}|(?:联合|共同|协同|单独|所|能够?|可)*)\\s*")
+_IN_BRACKETS: Final = re.compile("[（(][^（）()]*[)）]|\\$[^$]*\\$")
 _MEANS: Final = re.compile("采用|利用|运用|应用|使用")
 
 
@@ -93,7 +96,7 @@ class TransitiveReader(PreverbalReader):
         at = at if at > j + 1 and self.kind(at) == "verb" and self.tail_ends(at) else j + 1
         effect = self.of_affix(j)
         statement = Statement(i, j, construction, heads, triggers, factors, after, effect or at, effect)
-        for read in (self.effect_behind, self.hindered_effect, self.effect_on_dative):
+        for read in (self.effect_behind, self.hindered_effect, self.effect_on_dative, self.relieved_effect):
             if read(statement):
                 return i + 1
         self.state(statement)
@@ -312,6 +315,31 @@ class TransitiveReader(PreverbalReader):
             self.neg = False
             return True
         return False
+
+    def relieved_effect(self, s: Statement) -> bool:
+        """ "缓解 A 对细胞造成|B", "抑制 A 和 C 联合诱导|B": what another does is relieved; whether it was so."""
+        n = self.nodes[s.i]
+        if not (n.has("induce") or n.has("causative")) or n.sign != 1 or len(s.triggers) > 1 or self.by:
+            return False
+        for k in range(s.i - 1, 0, -1):
+            v, other = self.nodes[k - 1], self.nodes[k]
+            if other.kind == "N" and v.kind == "verb" and v.has("transitive"):
+                break
+            if other.kind not in ("dui", "place", "apply", "aux", "adv", "level", "inend", "de", "N", "class"):
+                return False
+        else:
+            return False
+        if v.sign != -1 or v.entry is None or v.entry.kind == "affix" or not self.head_like(other):
+            return False
+        between = _IN_BRACKETS.sub("", self.c.text[other.end : n.start]).strip()
+        if not _DOES.fullmatch(between) or (not between and not (n.has("induce") and self.of_type(other.args, "Drug"))):
+            return False  # "阻断 A 导致 B": what the blocking leads to
+        heads = [a for a in s.heads if a.mention not in {x.mention for x in other.args}]
+        self.emit("zh.attributive", [replace(a) for a in other.args], [n], self.nodes[s.j].args, tail_states=s.factors)
+        self.emit("zh.effect_on", heads, [v, n], self.nodes[s.j].args, tail_states=s.factors)
+        other.used = self.nodes[s.j].used = True
+        self.neg = False
+        return True
 
     def effect_on_dative(self, s: Statement) -> bool:
         """ "减弱 A 对 B 的抑制": the effect of A on B is what falls; whether it was so."""
