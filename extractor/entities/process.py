@@ -15,12 +15,14 @@ from functools import lru_cache
 from extractor.entities.candidates import Candidate
 from extractor.entities.process_objects import (
     OPPOSED,
-    WITHSTOOD,
     acted_on,
-    antioxidation,
+    measured,
     opposed,
+    other_reading,
     owner_before,
+    protections,
     resistances,
+    withstood,
 )
 from extractor.entities.process_vocabulary import Vocabulary, load_vocabulary
 
@@ -102,7 +104,9 @@ _COURSE = (
     "情况",
     "现象",
 )
-_OUTCOME_RATES = ("生存率", "存活率", "死亡率", "病死率", "致死率", "复发率", "缓解率", "治愈率", "妊娠率", "转移率")
+_OUTCOME_RATES = ("生存率", "死亡率", "病死率", "致死率", "缓解率", "治愈率", "妊娠率", "转移率")
+#: what has a rate, whose 率 is dropped with or without an owner: 饲料利用|率, 细胞存活|率
+_RATED = re.compile(r"(?:利用|转化|存活|复发|腹泻|增重|凋亡|增殖|坏死|抑制)(?=率$)")
 #: what turns a process into its disorder belongs to the span: 骨代谢异常, 免疫失调
 _DISORDER = re.compile(r"(?:的?(?:异常|失衡|失常|紊乱|失调|受损|障碍|缺陷)|损[伤害])(?!的?(?:表达|激活|活化))")
 _MAY_FAIL = (
@@ -123,6 +127,8 @@ _VECTOR = re.compile(r"(?:慢|腺|逆转录|腺相关)$")
 #: 受体|细胞, not 受|体细胞
 _BODY = re.compile(r"[受供抗母个]体细胞")
 _NOT_CANCER = re.compile(r"[抑致抗防促原][癌瘤]$")
+#: behind 抗 part of what a body does, not what is done to it: 抗|氧化功能; not 抗|氧化应激
+_OXIDATION = re.compile(r"氧化(?!应激|损伤|胁迫|伤害|还原)")
 #: heads that name a disease by themselves or with an organ: 肥胖, 肺纤维化
 _DISEASE_HEADS = (
     "肥胖",
@@ -244,9 +250,11 @@ class ProcessGrammar:
         for start, end in opposed(text):
             hint = {"head": text[start:end], "head_name": OPPOSED[text[start:end]]}
             yield Candidate(start, end, "Process", "grammar:process.object", 40, hint=hint)
-        for start, end in antioxidation(text):
-            hint = {"head": text[start:end], "head_name": WITHSTOOD}
-            yield Candidate(start, end, "Process", "grammar:process.object", 40, hint=hint)
+        for start, end in protections(text):
+            left = self._extend_left_zh(text, start, disease_ends)
+            what = text[start:end]
+            hint = {"head": what, "head_name": withstood(what), "modifier": text[left:start].rstrip("的之 ")}
+            yield Candidate(left, end, "Process", "grammar:process.object", 40, hint=hint)
         for left, start, end in resistances(text, self.vocabulary.heads):
             hint = {"head": text[start:end], "head_name": "resistance", "modifier": text[left:start].rstrip("的之 ")}
             yield Candidate(left, end, "Process", "grammar:process.object", 40, hint=hint)
@@ -290,9 +298,7 @@ class ProcessGrammar:
         self, text: str, start: int, end: int, disease_ends: Mapping[int, int], line_ends: Set[int]
     ) -> Candidate | None:
         end = self._without_course(text, start, end)
-        if text[end : end + 1] in {"率", "期"} and text.endswith(
-            ("生存", "存活", "死亡", "病死", "复发", "致死"), start, end
-        ):
+        if text[end : end + 1] in {"率", "期"} and text.endswith(("生存", "死亡", "病死", "致死"), start, end):
             end += 1
         head_text = text[start:end]
         head = self.vocabulary.heads.get(head_text)
@@ -326,10 +332,12 @@ class ProcessGrammar:
         bare = left == start and start not in line_ends
         if head is not None and (bare and head.needs_modifier) and (head.general or not acted_on(text, start, end)):
             return None
-        if head is not None and head.acted and not acted_on(text, left, end):
+        if head is not None and head.acted and not (acted_on(text, left, end) or measured(text, left, end)):
             return None
         modifier = text[left:start].rstrip("的之 ")
         if _NOT_CANCER.search(text[:start]):
+            return None
+        if text[left - 1 : left] == "抗" and _OXIDATION.match(text, left):
             return None
         if head_text.endswith("病毒感染") and _VECTOR.search(text[: end - 4]):
             return None  # 慢病毒感染 is a way to bring a gene in
@@ -351,6 +359,11 @@ class ProcessGrammar:
             return None  # 运输氧气、合成|血浆蛋白等
         if head_text == "功能" and kind == "molecule":
             return None
+        shorter = self.without_rate(text, left, end)
+        if shorter != end:
+            end = shorter
+            head_text = text[start:end]
+            head = self.vocabulary.heads.get(head_text, head)
         hint: dict[str, str] = {"head": head_text}
         if head is not None:
             hint["head_name"] = head.name
@@ -374,6 +387,15 @@ class ProcessGrammar:
             hint = {**hint, "modifier": text[left:start]}
         return Candidate(left, end, type_, "grammar:process.zh", 40, hint=hint)
 
+    def without_rate(self, text: str, start: int, end: int) -> int:
+        """Where the phrase `text[start:end]`, whoever marked it, ends without 率 (guidelines 3); outcomes keep it."""
+        return end - 1 if _RATED.search(text[start:end]) else end
+
+    def only_named(self, text: str, start: int, end: int) -> bool:
+        """Whether the phrase `text[start:end]`, whoever marked it, is a trait that nothing is said to change here."""
+        head = self.vocabulary.heads.get(self.parts(text[start:end]).get("head", ""))
+        return head is not None and head.acted and not (acted_on(text, start, end) or measured(text, start, end))
+
     def in_thing(self, text: str, start: int, end: int) -> bool:
         """Whether a phrase at `start:end`, whoever marked it, is only the first part of the name of a thing or cell.
 
@@ -390,6 +412,8 @@ class ProcessGrammar:
         """
         if text.endswith("极性", start, end) and _POLAR.match(text, end):
             return True  # 极性|溶剂: the adjective of a substance
+        if other_reading(text, start, end):
+            return True
         return bool(_CLASS_AFTER_ZH.match(text, end)) and not _ACTS_ON.search(text[max(0, start - 3) : start])
 
     def in_clause(self, text: str, start: int, end: int) -> bool:

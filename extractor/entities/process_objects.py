@@ -26,6 +26,15 @@ _OBJECT_ENDS: Final = re.compile(
 _CHANGE_AFTER: Final = re.compile(
     r"\s?(?:均|也|则|的)?(?:显著|极显著|明显|有所|得到|得以)?(?:提高|降低|改善|增加|减少|下降|升高|变差|恶化)"
 )
+#: what raises or lowers a trait, whose it is and the traits before it in a list: 提高了断奶仔猪的平均日增重和|日采食量
+_CHANGES_TRAIT: Final = re.compile(
+    f"(?:{_CHANGES}|延长|缩短|增大|缩小|上调|下调)(?!率|[性型剂期组])(?:(?!{_CHANGES}|[，。；;？!]|影响|差异|变化|无显著).){{0,36}}$"
+)
+#: how a trait is said to rise, fall or compare, or one with others: 胸肌重和胸肌率均显著高于对照组
+_TRAIT_CHANGES: Final = re.compile(
+    f"(?:(?!{_CHANGES}|[，。；;？!]|影响|差异|变化|无显著|不显著).){{0,24}}?"
+    "(?:提高|降低|改善|增加|减少|下降|升高|上升|变差|恶化|高于|低于|大于|小于|多于|少于|减轻|延长|缩短|最[高低大小])"
+)
 #: the object ends: a clause does, others follow, or a noun that adds nothing
 _ENDS: Final = re.compile(
     r"\s?(?:$|[，。；、,;！？!?]|[（(\[]|\$|(?:和|及|与|以及|并|而|以|从而|来|等|后)|"
@@ -40,23 +49,26 @@ _CLASS: Final = re.compile(r"(?:性|型)?(?:基因|因子|蛋白|酶|剂|子|物
 #: the course of something that is marked without them: 炎症的|发生
 _COURSE: Final = re.compile(r"(?:发生|发展|进展|进程|过程|起始|活性|能力|突变)$|[A-Za-z0-9]$")
 _RESISTANCE: Final = re.compile(r"抗(?:病毒|感染|菌|病虫?|逆|旱|寒|冻|冷|热|虫|盐碱?|倒伏|应激)(?=的?能力|力)")
-#: to withstand oxidation is itself what is raised and lowered, as to withstand drought is; not in the names of agents
-#: (抗氧化剂, 抗氧化酶), measures (总抗氧化能力, 抗氧化指标) and where what is withstood has a name (抗|氧化应激)
-_ANTIOXIDATION: Final = re.compile(
-    r"(?<!总)抗氧化(?:防御)?(?=的?(?:能力|力|性能|功能|机能|活性|作用|特性|性质|效果|效应|功效|效能|防御|状态|潜[力能]|水平|状况)"
-    r"|(?:[、和与及]|以及)(?:抗|免疫|降|促|消|镇))(?!的?(?:作用|活性)(?:位点|物质|因子|成分))"
+#: to withstand oxidation or stress is itself what is raised and lowered, as to withstand drought is; not in names of
+#: agents (抗氧化剂, 抗氧化酶), of measures (总抗氧化能力) and where what is withstood has a name (抗|氧化应激)
+_PROTECTS: Final = re.compile(
+    r"(?<!总)抗(?:氧化(?:防御|免疫)?|应激|疲劳|衰老)"
+    r"(?=的?(?:能力|力(?!学)|功能|机能|性能|活性(?!物质|成分|氧|肽|位点)|作用|特性|性质|效果|功效|效应|效能|防御|状态|"
+    r"潜[力能]|水平|状况)(?!位点|物质|因子|成分)"
+    r"|(?:[和与及、]|以及)(?:抗(?![体原])|免疫(?!细胞|球|因子|系统)|降|消|镇|促生长)"
+    r"|(?:和|与|及|以及)[^，。；]{1,6}(?:能力|功能|性能))"
 )
 #: what an effect is against (guidelines 1: a process inside 抗 X is marked); no class of agents (抗炎|因子)
 _AGAINST: Final = re.compile(
     r"(?<!总)抗(?P<what>炎症?|感染)(?=、(?:抗|降|促|免疫|镇|调)|[和及与](?:抗|降|免疫)|"
     r"(?:等(?:多种|重要|多重|生物学?|药理)?)?的?(?:作用|活性|特性|性质|效果|功效|功能|能力|性能|效应)(?!位点|物质|因子|评价|测定|检测))"
 )
-#: what is only asked or measured: 影响幼虫的抗氧化能力
+#: what is only asked or measured: 影响机体的抗炎作用
 _ASKED: Final = re.compile(
     r"(?:影响|调节|评价|测定|检测|探讨|探究|探索|研究(?!发现|表明|显示|证实|证明|指出|报道|认为|结果|者))[^，。；;]{0,30}$"
 )
 OPPOSED: Final = {"炎": "inflammation", "炎症": "inflammation", "感染": "infection"}
-WITHSTOOD: Final = "antioxidation"
+WITHSTOOD: Final = {"氧化": "antioxidation", "应激": "stress resistance", "疲劳": "fatigue resistance"}
 _MEASURE: Final = re.compile(r"能力|活性|水平|含量|作用|表达|基因|[A-Z]\d?期$")
 #: what ends in letters is a molecule sooner than an owner; not cells in the plural: DCs
 _MOLECULE: Final = re.compile(r"[A-Za-z0-9α-ω](?<![A-Z]s)$")
@@ -73,6 +85,12 @@ def acted_on(text: str, start: int, end: int) -> bool:
     """Whether the head `text[start:end]`, too general to stand alone, is an outcome of something here: 可减少排泄."""
     before = _CHANGE_BEFORE.search(text, max(0, start - 6), start)
     return bool(_CHANGE_AFTER.match(text, end) if before is None else _OBJECT_ENDS.match(text, end))
+
+
+def measured(text: str, start: int, end: int) -> bool:
+    """Whether the trait `text[start:end]` is said to rise or fall, alone or in a list, or how it compares."""
+    before = _CHANGES_TRAIT.search(text, max(0, start - 40), start)
+    return bool(before or _TRAIT_CHANGES.match(text, end))
 
 
 def owner_before(text: str, start: int, end: int, taken: Sequence[tuple[int, int]], nouns: Collection[str]) -> int:
@@ -159,13 +177,61 @@ def opposed(text: str) -> Iterator[tuple[int, int]]:
             yield match.span("what")
 
 
-def antioxidation(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of 抗氧化 where it names what a body or an agent is able to do."""
-    for match in _ANTIOXIDATION.finditer(text):
+def protections(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of what a body or an agent is able to withstand harm with: 抗氧化 of 抗氧化能力."""
+    for match in _PROTECTS.finditer(text):
         yield match.span()
+
+
+def withstood(phrase: str) -> str:
+    """The English name of such a phrase."""
+    return next((name for word, name in WITHSTOOD.items() if word in phrase), "protection")
 
 
 def with_affix(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of a process, with the 抗 before it where it is 氧化: 抗|氧化功能 is 抗氧化."""
-    match = _ANTIOXIDATION.match(text, start - 1) if start else None
+    match = _PROTECTS.match(text, start - 1) if start else None
     return match.span() if match is not None else (start, end)
+
+
+_OF_A_TEST: Final = "(?:特异[性度]?|准确[性率度]?|重复性)[、和与及]|检[测出查]的?|诊断的?|方法的?|试剂盒的?|筛查的?"
+_WITH_FIGURES: Final = r"[、和与及]其?(?:特异|准确|重复)|[为是达]?\s?[\d$]|(?:检测|指标|分析|试验)"
+#: words that mean something else with what stands before or behind them: the figures of a test, grades of tumours, the
+#: transfer of rights, learning by machines, a treatment by lack of oxygen
+_OTHER_READINGS: Final = tuple(
+    (head, re.compile(f"(?:{before})$") if before else None, re.compile(after) if after else None)
+    for head, before, after in (
+        ("敏感性", _OF_A_TEST, ""),
+        ("敏感性", "", _WITH_FIGURES),
+        ("敏感度", _OF_A_TEST, ""),
+        ("敏感度", "", _WITH_FIGURES),
+        ("敏感", "磁|最为?|高|重新", ""),
+        ("敏感", "", "的?(?:指标|标志|参数|肝|方法|技术|时期|阶段|期|问题|话题|通道|元件|位点|区域)"),
+        ("分化", "[高中低未]|中低|中高", ""),
+        ("分化", "", "(?:程度|谱系|群|抗原|型|不良)"),
+        ("转移", "权利?|专利|技术|产业|注意|知识|过继", ""),
+        ("转移", "", "(?:核糖核酸|支付|转化|系数|矩阵|注册)"),
+        ("学习", "机器|深度|集成|表征|监督|极限|强化|迁移|网络|其他|学生的?", ""),
+        ("学习", "", "(?:算法|方法|方式|机|模型|率|曲线|样本|者|负担|成绩|环境|任务|阶段|材料)"),
+        ("迁移", "", "(?:学习|流|率)"),
+        ("生殖", "", "(?:技术|中心|医学|组织|器官|系统|健康|道|期|腺|隔离)"),
+        ("清除", "", "(?:体内|自由基|活性氧|免疫复合物|血|有害|多余|异物|病原|氧|过量|坏死|凋亡|衰老|受损)"),
+        ("低氧", "", "(?:预处理|环境|条件|组|处理|培养|舱)"),
+        ("缺氧", "", r"(?:预处理|环境|条件|组|处理|培养|箱|状态|\s?[/／]\s?复氧)"),
+        ("炎症", "", "(?:小体|细胞|因子|介质|标志|指标)"),
+        ("复制", "", "(?:品|模型|起点|子)"),
+        ("运动", "", "(?:员|训练|处方|方式|医学|康复|平板|量|系统|神经|区|皮层|皮质|想象)"),
+        ("代谢", "", "(?:笼|组|物|产物|谱|工程|网络|通路|途径|体重|病)"),
+    )
+)
+
+
+def other_reading(text: str, start: int, end: int) -> bool:
+    """Whether the word `text[start:end]` means something else here: 敏感性 beside 特异性, 低|分化."""
+    word = text[start:end]
+    return any(
+        word == head
+        and (before is None or before.search(text, max(0, start - 8), start) is not None)
+        and (after is None or after.match(text, end) is not None)
+        for head, before, after in _OTHER_READINGS
+    )

@@ -20,7 +20,7 @@ from extractor.entities.context import EMPTY, Alias, ArticleContext
 from extractor.entities.lexicon import Hit, Lexicon, Row
 from extractor.entities.model_mentions import MentionModel
 from extractor.entities.process import grammar
-from extractor.entities.process_objects import WITHSTOOD, with_affix
+from extractor.entities.process_objects import with_affix, withstood
 from extractor.entities.resolve import settle, support_by_neighbours, supported
 from extractor.entities.tables import read_rows
 from extractor.records import MENTION_TYPES, Mention
@@ -290,7 +290,7 @@ def _with_affix(text: str, c: Candidate) -> Candidate:
     start, end = with_affix(text, c.start, c.end)
     if start == c.start:
         return c
-    return replace(c, start=start, end=end, hint={"head": text[start:end], "head_name": WITHSTOOD})
+    return replace(c, start=start, end=end, hint={"head": text[start:end], "head_name": withstood(text[start:end])})
 
 
 def recognise(

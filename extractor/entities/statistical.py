@@ -605,6 +605,8 @@ def combine(
         in_the_way = fixed if p.type in swap else evidence.settled
         if least is None or p.score < least or any(c.start < p.end and p.start < c.end for c in in_the_way):
             continue
+        if p.type == "Process":
+            p = replace(p, end=grammar("zh").without_rate(text, p.start, p.end))
         surface = text[p.start : p.end]
         around = text[max(0, p.start - 2) : p.start], text[p.end : p.end + 4]
         if not (_is_process(surface, *around) if p.type == "Process" else _well_formed(surface)):
@@ -614,6 +616,7 @@ def combine(
             or grammar("zh").in_thing(text, p.start, p.end)
             or grammar("zh").in_class_word(text, p.start, p.end)
             or grammar("zh").in_clause(text, p.start, p.end)
+            or grammar("zh").only_named(text, p.start, p.end)
         ):
             continue
         if p.type == "Gene" and p.type in add and not _is_gene(text, p, evidence):
