@@ -334,7 +334,10 @@ class TransitiveReader(PreverbalReader):
         between = _IN_BRACKETS.sub("", self.c.text[other.end : n.start]).strip()
         if not _DOES.fullmatch(between) or (not between and not (n.has("induce") and self.of_type(other.args, "Drug"))):
             return False  # "阻断 A 导致 B": what the blocking leads to
-        heads = [a for a in s.heads if a.mention not in {x.mention for x in other.args}]
+        others = {a.mention for a in other.args}
+        heads = [a for a in s.heads if a.mention not in others]
+        span = (v.start, v.end)
+        self.c.found[:] = [r for r in self.c.found if r.trigger != span or r.tail not in others]  # its effect, not it
         self.emit("zh.attributive", [replace(a) for a in other.args], [n], self.nodes[s.j].args, tail_states=s.factors)
         self.emit("zh.effect_on", heads, [v, n], self.nodes[s.j].args, tail_states=s.factors)
         other.used = self.nodes[s.j].used = True
