@@ -31,6 +31,11 @@ def test_an_element_acts_or_is_part_of_a_word(text: str, want: list[str]) -> Non
     assert _drugs(text) == want
 
 
+def test_reactive_oxygen_acts_by_its_letters_too() -> None:
+    assert _drugs("ROS可促进细胞凋亡。") == ["ROS"]
+    assert _drugs("测定了 ROS 含量。") == []
+
+
 def test_an_article_about_an_element_names_it_in_all_its_places() -> None:
     texts = ["断奶仔猪缺锌时腹泻增多。", "补锌减轻腹泻。", "血清中锌与日龄有关；锌指结构没有变化。"]
     assert _drugs(*texts) == ["锌", "锌", "锌"]

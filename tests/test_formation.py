@@ -133,3 +133,25 @@ def test_no_whole_name(text: str, name: str) -> None:
 )
 def test_name_ends_there(text: str, name: str, type_: str) -> None:
     assert (name, type_) in marked(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("OsDREB2A 与 HbJAZ1 受冷诱导。", ["OsDREB2A", "HbJAZ1"]),
+        ("MdMYB10.1、FtCHS 和 GmNHXs 表达升高。", ["MdMYB10.1", "FtCHS", "GmNHXs"]),
+        ("用 ArcGIS 制图，ProAGO1 载体。", []),
+    ],
+)
+def test_plant_genes_with_the_letters_of_their_species(text: str, want: list[str]) -> None:
+    assert [m.text for m in recognise(text, "zh") if m.source == "formation:plant_gene"] == want
+
+
+def test_short_form_of_an_agent_that_needs_support_alone() -> None:
+    texts = ["饲粮中添加肉桂油（cinnamon oil，CNO）。", "CNO显著提高了日增重。", "各组间 CNO 含量无差异。"]
+    context = article_context([(t, "zh") for t in texts])
+    found = [m.text for t in texts for m in recognise(t, "zh", context) if m.type == "Drug"]
+    assert found.count("CNO") == 3
+    measured = ["测定了挥发性脂肪酸（volatile fatty acid，VFX）。", *["瘤胃 VFX 含量无差异。"] * 30, "VFX可提高 pH。"]
+    context = article_context([(t, "zh") for t in measured])
+    assert "VFX" not in [m.text for m in recognise(measured[1], "zh", context)]

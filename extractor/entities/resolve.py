@@ -98,7 +98,8 @@ def supported(text: str, candidate: Candidate, *, subject: bool = True) -> bool:
     if candidate.type == "Drug":
         if candidate.source == elements.SOURCE:
             return elements.shown(text, candidate.start, candidate.end)
-        acts = subject and _ACTS.match(after) and _HAN.search(text, candidate.start, candidate.end)
+        reviewed = candidate.source.startswith(("lexicon:zh", "lexicon:extractor"))  # ROS, not any three letters
+        acts = subject and _ACTS.match(after) and (reviewed or _HAN.search(text, candidate.start, candidate.end))
         return bool(_DRUG_AFTER.match(after) or _DRUG_BEFORE.search(before) or acts)
     return False
 
