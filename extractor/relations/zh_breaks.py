@@ -20,9 +20,17 @@ TEST: Final = re.compile(
 )
 #: "…。2）", "…°3) ": the number of an item behind a full stop, or what scanning made of one
 _ITEM: Final = re.compile(r"(?P<stop>[。；;°])\s*[(（]?\s*\d{1,2}\s*[)）]")
+_PIECE: Final = "(?:[μmnkMc]?(?:g|L|l|mol|M|m)|IU|U|BW|CFU|cfu|DM|kg|h|d|min|wk|W|cm[23]?|m[23]|只|头|尾|株|天|次)"
+#: an amount with its unit: "75 mg/kg BW", "2 g/d 的"
+AMOUNT: Final = re.compile(
+    rf"(?<![A-Za-z0-9-])\d[\d.,，、~～–—×^ ±和或与及至-]*(?:%|‰|(?<![A-Za-z]){_PIECE})"
+    rf"(?:\s*[/·]\s*{_PIECE})*(?:\s*BW)?(?![A-Za-z])(?:\s*的)?"
+)
 #: what a bare list consists of
 _LISTED: Final = frozenset({"N", "level", "and", "place", "class", "role", "de", "noun", "related"})
 _MEMBERS: Final = frozenset({"、", "和", "及", "以及", "与"})
+#: what joins the numbers and units of an amount, and no names
+_WITHIN: Final = frozenset({"/", "、", "和", "或", "与", "及"})
 _COMMAS: Final = ("，", ",")
 #: what may stand before a verb whose subject was left out; before 均 or 可 the list would be the subject
 _MANNER: Final = frozenset({"显著", "明显", "极显著", "进一步", "同时"})
@@ -39,6 +47,8 @@ def settled(text: str, nodes: Sequence[Node]) -> list[Node]:
     items = list(_ITEM.finditer(text, start, end))
     spans = [*tests, *(m.span() for m in items)]
     out = [n for n in nodes if n.kind not in ("open", "close") or not any(a <= n.start < b for a, b in spans)]
+    amounts = [m.span() for m in AMOUNT.finditer(text, start, end)]
+    out = [n for n in out if n.text not in _WITHIN or not any(a <= n.start < b for a, b in amounts)]
     for m in items:
         if not any(n.start == m.start() for n in out):
             out.append(Node("stop", m.start(), m.start() + 1, "。"))

@@ -38,6 +38,8 @@ _BACK: Final = re.compile("了?(?:上述|以上|这|该|此)")
 _GENES_OF: Final = re.compile("(?:的?(?:相关|有关))?的?(?:关键)?(?:基因(?!组)|酶|蛋白(?!质)|因子)")
 #: what is done to a thing, or has been done ("B 的损伤")
 _HARMS: Final = frozenset({"损伤", "损害", "破坏"})
+#: what is measured of a treatment: "诱导时间的延长", "刺激浓度的增加"
+_HOW_MUCH: Final = re.compile("(?:时间|时长|天数|浓度|剂量|用量|强度|次数|水平|程度)的?$")
 #: how much is given: "添加 2 g/kg 的 A", "添加不同剂量的 A"
 _DOSE: Final = re.compile(r"\d|剂量|浓度|水平|适量|适宜|等量|不同|比例")
 
@@ -456,7 +458,35 @@ class ChangeReader(ReportReader):
                 self.clause_cause = [a.turned(v.sign, v.text) for a in n.args]
                 n.used = True
                 return k + 1
-        return i + 1
+        return self.dose_series(i, j, k)
+
+    def dose_series(self, i: int, j: int, k: int) -> int:
+        """ "随着 A 诱导时间的延长", "因 A 的诱导而": what grows is how much or how long A acts, so that A is the cause.
+
+        `j` is the index of A, `k` that of the verb behind it; the index to go on from.
+        """
+        n, v = self.nodes[j], self.at(k)
+        if v is None or v.kind != "verb" or not v.has("induce") or not self.head_like(n) or n.used:
+            return i + 1
+        m = self.next_kind(k, FILLER | {"de"})
+        grows = self.at(m)
+        hence = self.nodes[i].text.startswith(_WHY) and self.kind(k + 1) == "link" and self.nodes[k + 1].text == "而"
+        if hence:
+            self.clause_cause = n.args
+            v.kind = "done"
+        elif (
+            grows is not None
+            and grows.kind == "verb"
+            and grows.has("intransitive")
+            and grows.sign in (1, -1)
+            and _HOW_MUCH.search(self.c.text, v.end, grows.start)
+        ):
+            self.clause_cause = [a.turned(grows.sign, grows.text) for a in n.args] if grows.sign < 0 else n.args
+            v.kind = grows.kind = "done"
+        else:
+            return i + 1
+        n.used = True
+        return m if hence else m + 1
 
     def accompanied(self, i: int) -> int:
         """ "B 随毒素浓度的升高而降低": the rise within the frame is that of what has no mention, not of B."""

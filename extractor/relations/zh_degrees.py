@@ -36,6 +36,27 @@ _UNABLE: Final = re.compile(f"(?:无法|不能|难以)(?:正常|有效|被|完�
 _SLOW: Final = re.compile(f"(?<=[长殖化育合])(?:速度|能力)?(?:明显|显著)?(缓慢){_END}")
 
 
+#: an effect that is said not to be one: "影响均不明显", "影响没有达到显著水平"
+_NOT: Final = "(?:不(?:是)?|未能?|没有?|无|不具有?|未见|未表现出)"
+_NO_EFFECT: Final = re.compile(
+    f"的?影响(?:都|均|也|并|则|作用|程度|效果)*{_NOT}(?:很|存在|具有|有|达到?)*"
+    "(?:极?(?:显著|明显)|统计学)(?:性|学)?(?:差异|意义|水平)*"
+)
+
+
+def without_effect(text: str, nodes: list[Node], book: RuleBook) -> list[Node]:
+    """The nodes of a sentence with one that denies an effect in the place of those that say so together."""
+    if not nodes:
+        return nodes
+    for m in _NO_EFFECT.finditer(text, nodes[0].start, min(len(text), nodes[-1].end + 12)):
+        if any(n.kind in ("N", "comma", "stop") and n.start < m.end() and m.start() < n.end for n in nodes):
+            continue
+        nodes = [n for n in nodes if not m.start() <= n.start < m.end()]
+        nodes.append(Node("neg", *m.span(), m[0], book.forms["无显著影响"]))
+        nodes.sort(key=lambda n: n.start)
+    return nodes
+
+
 def degrees(text: str, nodes: list[Node], book: RuleBook) -> list[Node]:
     """The nodes of a sentence with those of the changes that an adjective or a number says."""
     if not nodes:

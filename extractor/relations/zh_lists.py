@@ -11,6 +11,7 @@ from extractor.relations.algebra import Factor
 from extractor.relations.collect import HEAD_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, Node
 from extractor.relations.shape import BaseShaper, family
+from extractor.relations.zh_breaks import AMOUNT
 
 #: formulas, brackets, citation numbers
 _ASIDE = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]|\[[\d,，\s-]*\]")
@@ -40,7 +41,7 @@ class ListShaper(BaseShaper):
 
     def gap(self, a: Node, b: Node) -> str:
         """The text between two nodes, without asides and formula mark-up."""
-        return LATEX.sub("", _ASIDE.sub("", self.c.text[a.end : b.start]))
+        return LATEX.sub("", AMOUNT.sub("", _ASIDE.sub("", self.c.text[a.end : b.start])))
 
     def tight(self, a: Node, b: Node, size: int = 1) -> bool:
         """Whether at most `size` characters stand between two nodes."""

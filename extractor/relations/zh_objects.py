@@ -195,9 +195,13 @@ class ObjectReader(HeadReader):
     def behind_treated(self, j: int) -> int:
         """Index of what the group at `j` qualifies ("A 处理的细胞的 B", "A 依赖性的 B"), `j` or -1."""
         treated = self.at(j + 1)
+        brings = self.at(j + 2)
+        causes = brings is not None and brings.kind == "verb" and (brings.has("causative") or brings.has("induce"))
+        causes = causes and self.kind(j + 3) == "de"
         if (
             treated is not None
             and treated.kind == "apply"
+            and not causes  # "A 暴露导致的 B"
             and self.near(self.nodes[j], j + 1)
             and self.head_like(self.nodes[j])
         ):
@@ -218,6 +222,8 @@ class ObjectReader(HeadReader):
     def behind_cause(self, j: int) -> int:
         """Index of what the group at `j` brings about ("A 诱导的 B"); -1 if it has no mention, 0 if none."""
         k = self.next_kind(j, frozenset({"level", "aux"}))
+        if self.kind(k) == "apply" and self.kind(k + 1) == "verb" and self.kind(k + 2) == "de":
+            k += 1  # "A 暴露导致的 B"
         slash = self.next_kind(k, frozenset({"level", "adv"}))
         if self.kind(k) == "and" and self.nodes[k].text == "/" and self.kind(slash) == "verb":
             k = slash  # "缺氧/复氧所致"

@@ -16,7 +16,7 @@ from typing import Final
 from extractor.relations.collect import HEAD_TYPES, Certainty, Collector, Context
 from extractor.relations.items import Arg, Node
 from extractor.relations.zh_breaks import open_lists, settled
-from extractor.relations.zh_degrees import degrees
+from extractor.relations.zh_degrees import degrees, without_effect
 from extractor.relations.zh_lists import LATEX
 from extractor.relations.zh_phrases import bears_state
 from extractor.relations.zh_scope import of_all, opens_class, without_names
@@ -63,7 +63,7 @@ class Shaper(StateShaper):
     def shape(self, nodes: list[Node]) -> list[Node]:
         """All steps, in order."""
         nodes = settled(self.c.text, nodes)
-        nodes = self.drop_versus(degrees(self.c.text, nodes, self.c.book))
+        nodes = self.drop_versus(degrees(self.c.text, without_effect(self.c.text, nodes, self.c.book), self.c.book))
         nodes = self.combined(nodes)
         nodes = self.affixes(self.untreated(nodes))
         nodes = self.mark_places(self.conditions(nodes))
