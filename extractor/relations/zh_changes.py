@@ -174,8 +174,21 @@ class ChangeReader(ReportReader):
         if not causes and self.agent_here() and self.all_nodes[0].text in _HENCE:
             causes = self.agent  # "A 抑制 B，最终 C 升高"
         if not causes:
-            causes = self.carried_cause(theme) or self.also_made()
+            causes = self.carried_cause(theme) or self.also_made() or self.acts_on(theme)
         return causes
+
+    def acts_on(self, theme: Node) -> list[Arg]:
+        """The drug that was said to act since the last full stop or semicolon, where the clause only reads out a change:
+        "A 促进 B，C 升高至 5 倍", "A 使某浓度增加，C 增加"."""
+        heads = self.acted_heads
+        if self.acted_sentence != self.index or self.acted_clause <= self.segment or not self.of_type(heads, "Drug"):
+            return []
+        if self.neg or self.same(heads, theme.args) or self.other_treatment() or self.elsewhere():
+            return []
+        before = [x for x in self.all_nodes if x.start < theme.start]
+        if any(x.kind in ("after", "report", "as", "group", "verb", "bind", "neutral") for x in before):
+            return []
+        return [] if _OWN_CAUSE.search(self.c.text, theme.end, self.clause_end) else heads
 
     def state_change(self, n: Node, theme: Node, causes: list[Arg], sign: int, slower: list[Factor]) -> None:
         """State that `causes` change `theme`, and settle which of the two goes on."""

@@ -24,6 +24,7 @@ PROTECTION: Final = HEALING | {"保护作用", "保护性作用", "防护作用"
 HAS: Final = frozenset({"有", "具有", "起", "起到", "起着", "有着", "具备", "发挥", "产生"})
 #: ... and nothing else than to have or do it: what stands behind is no subject
 PLAYS: Final = frozenset({"具有", "具备", "起到", "起着", "发挥"})
+_ACTIVE: Final = frozenset({"zh.active", "zh.elided", "zh.causative"})
 _BORDER: Final = re.compile("[，。；：,;:!?！？()（）]")
 _ASIDE: Final = re.compile(r"\$[^$]*\$|[（(][^（）()]*[)）]?|\[[^\]]*\]")
 _NAME: Final = re.compile(
@@ -95,6 +96,9 @@ class ClauseReader:
         #: who made something rise or fall in the last clause ("A 使 B 降低，C 升高")
         self.made: list[Arg] = []
         self.made_clause = -9
+        #: who was the subject of the last statement with a verb and its object
+        self.acted_heads: list[Arg] = []
+        self.acted_clause = self.acted_sentence = -9
         #: number of the clause in which something without a mention began to make things rise and fall
         self.unnamed_clause = -9
         #: the cause is a condition of nature, not an intervention: what changes under it acts itself
@@ -306,6 +310,8 @@ class ClauseReader:
         if self.aim or self.local_aim or not heads or (self.denied_means and not self.known):
             return
         self.emitted = True
+        if construction in _ACTIVE and not self.neg:
+            self.acted_heads, self.acted_clause, self.acted_sentence = heads, self.clause_number, self.index
         if triggers and self.c.text.startswith("趋势的", triggers[-1].end):
             return  # "呈上调趋势的基因包括 A": found so, not done
         if triggers and any(self.apart(triggers[-1], t) for t in tails):
