@@ -178,7 +178,7 @@ class ChangeReader(ReportReader):
         return causes
 
     def acts_on(self, theme: Node) -> list[Arg]:
-        """The drug that was said to act since the last full stop or semicolon, where the clause only reads out a change:
+        """The drug that was said to act since the last full stop, where the clause only reads out a change:
         "A 促进 B，C 升高至 5 倍", "A 使某浓度增加，C 增加"."""
         heads = self.acted_heads
         if self.acted_sentence != self.index or self.acted_clause <= self.segment or not self.of_type(heads, "Drug"):

@@ -184,6 +184,8 @@ class ObjectReader(HeadReader):
         against = self.next_kind(j, frozenset({"carrier", "place", "level", "class"}))
         if n.kind == "dui" and self.kind(against) == "de" and self.type(against + 1) == "Process":
             return against + 1  # "提高机体对病毒的 B": what it is against has no mention
+        if n.kind == "dui" and self.process_of(j + 1):
+            return j + 1  # "降低肾脏对磷的重吸收"
         if n.kind == "in":
             return -1
         if n.kind in FILLER or n.kind in ("pron", "target_noun", "such", "state", "carries", "neg", "noun"):
@@ -191,6 +193,13 @@ class ObjectReader(HeadReader):
         if n.kind == "de" and (j > i + 1 or n.start > self.nodes[i].end):
             return j + 1
         return -1
+
+    def process_of(self, j: int) -> bool:
+        """Whether the group at `j` is a process that names what it is done to ("磷的重吸收"), closing its phrase."""
+        if self.type(j) != "Process" or self.nodes[j].used or "的" not in self.nodes[j].text:
+            return False
+        behind = self.kind(self.next_kind(j, frozenset({"level", "adv", "aux", "class"})))
+        return behind not in ("verb", "de", "neutral", "role", "neg", "bind")
 
     def behind_treated(self, j: int) -> int:
         """Index of what the group at `j` qualifies ("A 处理的细胞的 B", "A 依赖性的 B"), `j` or -1."""

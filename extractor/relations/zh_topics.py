@@ -7,6 +7,7 @@ from typing import Final
 
 from extractor.relations.collect import Context
 from extractor.relations.items import Arg, Node
+from extractor.relations.zh_clause import PLAYS
 from extractor.relations.zh_coverbs import CoverbReader
 
 _HENCE: Final = frozenset({"从而", "进而", "继而", "最终", "来", "以"})
@@ -173,6 +174,8 @@ class TopicReader(CoverbReader):
             if self.subject.done:
                 self.cause, self.cause_sentence = self.subject.args, self.index
                 self.cause_segment = self.segment
+        elif self.only_had():
+            pass  # "A 具有 B 等活性，可促进 C": A goes on
         elif self.listed():
             pass  # "A 有多种作用，如：B、C 等，主要表现为促进 D": A goes on
         elif (self.lost or self.subject is not None) and not self.emitted:
@@ -184,6 +187,19 @@ class TopicReader(CoverbReader):
             (self.sentence_start and self.other_subject()) or self.cells_first() or (self.agent and self.of_another())
         ):
             self.agent = []
+
+    def only_had(self) -> bool:
+        """Whether the first mention of the clause is a process that its left-out subject has or acts on."""
+        own = self.subject
+        if own is None or own not in self.nodes or self.head_like(own) or not self.agent_here():
+            return False
+        if self.lost or self.blocked or self.emitted:
+            return False
+        before = [x for x in self.all_nodes if x.start < own.start and x.end > self.report_end]
+        if not any(x.kind in ("verb", "neutral") or x.text in PLAYS for x in before):
+            return False
+        first = next((x for x in before if x.kind not in ("link", "adv", "aux", "spec")), before[0])
+        return first.kind in ("verb", "neutral", "aux") and self.words(self.clause_start, before[0].start) < 2
 
     def slots(self, nodes: Sequence[Node]) -> None:
         """Collect the cell lines and diseases that the clause names as places."""
