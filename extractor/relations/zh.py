@@ -222,6 +222,7 @@ class ChineseWalker(CueReader):
                 return len(self.nodes)
             case "after":
                 self.on_after(i)
+                self.time_clause = self.clause_number
                 self.condition = False
             case "inend" if n.text in _CONDITION:
                 self.on_after(i)

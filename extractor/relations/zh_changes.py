@@ -181,7 +181,9 @@ class ChangeReader(ReportReader):
         """The drug that was said to act since the last full stop, where the clause only reads out a change:
         "A 促进 B，C 升高至 5 倍", "A 使某浓度增加，C 增加"."""
         heads = self.acted_heads
-        if self.acted_sentence != self.index or self.acted_clause <= self.segment or not self.of_type(heads, "Drug"):
+        if self.acted_sentence != self.index or self.acted_clause <= max(self.segment, self.time_clause):
+            return []
+        if not self.of_type(heads, "Drug"):
             return []
         if self.neg or self.same(heads, theme.args) or self.other_treatment() or self.elsewhere():
             return []

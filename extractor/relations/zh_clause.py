@@ -99,6 +99,8 @@ class ClauseReader:
         #: who was the subject of the last statement with a verb and its object
         self.acted_heads: list[Arg] = []
         self.acted_clause = self.acted_sentence = -9
+        #: number of the last clause that named a time or a condition
+        self.time_clause = -9
         #: number of the clause in which something without a mention began to make things rise and fall
         self.unnamed_clause = -9
         #: the cause is a condition of nature, not an intervention: what changes under it acts itself
