@@ -7,8 +7,8 @@ from the lexicon (Disease Ontology) and a short list of heads.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -49,6 +49,11 @@ def load_parts() -> Parts:
     )
 
 
+#: heads that name no disease without an organ
+_NEED_SITE = frozenset(
+    {"癌", "肿瘤", "疾病", "腺癌", "肉瘤", "瘤", "腺瘤", "狭窄", "溃疡", "息肉", "结石", "梗死", "梗塞", "栓塞", "脓肿"}
+    | {"挛缩", "肉芽肿", "不张", "功能不全", "功能亢进", "功能减退", "肿大", "疾患"}
+)
 #: adjectives before a name that are not part of it: 转移性乳腺癌, 晚期肺癌 (guidelines)
 _OUTSIDE = re.compile(r"^(?:转移性|晚期|早期|原发性?|恶性|复发性)(?=.{2,})")
 _KEEP_PRIMARY = re.compile(r"^原发性(?:肝癌|高血压|骨质疏松|胆汁)")
@@ -75,7 +80,7 @@ def find_diseases_zh(text: str) -> Iterator[Candidate]:
         if name in parts.general or at == start:
             continue
         head = match.group()
-        if not sites and head in {"癌", "肿瘤", "疾病", "腺癌", "肉瘤", "瘤", "腺瘤"}:
+        if not sites and head in _NEED_SITE:
             continue
         follows = text[end : end + 2]
         if follows.startswith(("胚", "基因", "标志", "变")) or (head == "疾病" and not sites):
@@ -84,6 +89,27 @@ def find_diseases_zh(text: str) -> Iterator[Candidate]:
         if outside and name[outside.end() :] not in parts.general:
             at += outside.end()
         yield Candidate(at, end, "Disease", "shape:disease.zh", 45)
+
+
+#: how grave a disease is, how it runs or what it comes from, which is part of its name: 急性|中耳炎, 充血性|心衰
+_COURSE = re.compile(r"(?:急性|慢性|急慢性|重症|重度|.{1,7}[性型])$")
+
+
+def extended(text: str, found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Diseases of `found` that begin with an adjective that the lexicon has not with them; stages stay outside."""
+    parts = load_parts()
+    for c in found:
+        if c.type != "Disease" or not "\u4e00" <= text[c.start] <= "\u9fff":
+            continue
+        at = c.start
+        while True:
+            pieces = (text[at - n : at] for n in range(min(parts.longest, at), 1, -1))
+            piece = next((len(p) for p in pieces if p in parts.before and p not in parts.sites), 0)
+            if not piece or not _COURSE.fullmatch(text, at - piece, at) or _OUTSIDE.match(text[at - piece : c.end]):
+                break
+            at -= piece
+        if at < c.start:
+            yield replace(c, start=at, source="shape:disease.zh", priority=45, hint={})
 
 
 _HEADS_EN = re.compile(

@@ -139,6 +139,8 @@ def candidates(
         if not _inside(c, shields) and not context.blocked(text[c.start : c.end]) and not _rejected(text, c)
     ]
     strong = [c for c in found if not c.weak]
+    if language == "zh":
+        strong.extend(c for c in diseases.extended(text, strong) if not _inside(c, shields))
     weak = [c for c in found if c.weak]
     by_place = [c for c in weak if supported(text, c)]
     strong.extend(by_place)
