@@ -64,7 +64,7 @@ class CoverbReader(VerbReader):
                 self.subject = left
             self.dui.used = True
             return j + 1
-        v = self.at(self.next_kind(i, frozenset({"level", "class", "place"})))
+        v = self.at(self.next_kind(i, frozenset({"level", "class", "place", "and"})))
         if v is not None and v.kind == "verb" and self.han(self.nodes[i].end, v.start) >= 2:
             at = self.nodes.index(v)
             m = self.next_kind(at, frozenset({"level", "class", "place", "de"}))

@@ -66,7 +66,10 @@ _HARM_WORD: Final = re.compile("^(?:损害|损伤|障碍|受损|不全|衰竭|�
 #: a name that says already what becomes of its thing
 _CHANGED: Final = re.compile("(?:下降|降低|减少|减退|减轻|升高|增高|增加|上升|增多|增强|减弱)$")
 #: what is itself a harm, so that no word of harm behind it holds of it
-_HARM: Final = re.compile("损伤|损害|障碍|水肿|梗死|坏死|凋亡|死亡|炎|毒|氧化应激|纤维化|出血|缺血|病|症|癌|瘤")
+_HARM: Final = re.compile(
+    "损伤|损害|障碍|水肿|梗死|坏死"
+    "|厌食|腹泻|呕吐|疼痛|疲劳|萎缩|畸形|凋亡|死亡|炎|毒|氧化应激|纤维化|出血|缺血|病|症|癌|瘤"
+)
 
 #: what does harm
 _DOES_HARM: Final = re.compile("炎症?(?:反应)?$|氧化应激$|缺[血氧]$|毒性?$|感染$")

@@ -42,6 +42,9 @@ _SECOND: Final = re.compile("[，。；：]|并|而|且|具|有|发挥|对")
 _UNTREATED: Final = re.compile(
     "(?:经|被)?(?:发酵|处理|修饰|水解|包被|包埋|纯化|酶解|改性|加工|标记|煅烧|交联|灭活|消毒|干燥|粉碎|螯合)(?:处理)?(?:过)?的?"
 )
+#: what is called low in a diet that lacks it; little of a toxin is a dose
+_NUTRIENT: Final = re.compile("^[硒锌铁铜碘锰钴铬钙磷镁钾钠氮]$|^维生素|^叶酸|氨酸$|^胆碱")
+_NO_LACK: Final = re.compile("(?:降|减|较|更|很|极|最|偏|过|稍|略|高|欠|补|短|紧|残|空|[和与及或、])[缺低]$")
 _KIND_OF_EFFECT: Final = re.compile("样?的?(?:作用|活性|效应|特性)")
 #: a disease that only says of which cells or tumours, in a list or as an example
 _EXAMPLE: Final = re.compile(
@@ -65,7 +68,7 @@ class Shaper(StateShaper):
         nodes = settled(self.c.text, nodes)
         nodes = self.drop_versus(degrees(self.c.text, without_effect(self.c.text, nodes, self.c.book), self.c.book))
         nodes = self.combined(nodes)
-        nodes = self.affixes(self.untreated(nodes))
+        nodes = self.affixes(self.lacking(self.untreated(nodes)))
         nodes = self.mark_places(self.conditions(nodes))
         nodes = self.reagents(nodes)
         nodes = open_lists(self.c.text, self.brackets(nodes), self.c.book)
@@ -221,6 +224,19 @@ class Shaper(StateShaper):
                     break
                 if nodes[j].kind in ("verb", "bind", "stop", "link", "by"):
                     break
+        return nodes
+
+    def lacking(self, nodes: list[Node]) -> list[Node]:
+        """The nodes, the loss of a nutrient that one character before it says folded into it: "缺锌", "低硒组"."""
+        covered = {n.end for n in nodes if n.kind != "N"}
+        for n in nodes:
+            word = self.c.text[n.start - 1 : n.start] if n.start else ""
+            if n.kind != "N" or word not in ("缺", "低") or n.start in covered or self.type_of(n) not in HEAD_TYPES:
+                continue
+            if _NO_LACK.search(self.c.text[: n.start]) or (word == "低" and not _NUTRIENT.search(n.text)):
+                continue
+            n.args = [n.args[0].turned(-1, word), *n.args[1:]]
+            n.start -= 1
         return nodes
 
     def untreated(self, nodes: list[Node]) -> list[Node]:

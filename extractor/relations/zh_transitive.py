@@ -31,6 +31,7 @@ _FOUND: Final = frozenset({"显著", "明显", "极显著"})
 #: what stands between one that does something and what it does: "A 对细胞|造成", "A 联合|诱导"
 _DOES: Final = re.compile("\\s*(?:对[^，。；、]{1,16}|(?:联合|共同|协同|单独|所|能够?|可)*)\\s*")
 _IN_BRACKETS: Final = re.compile("[（(][^（）()]*[)）]|\\$[^$]*\\$")
+_GENES_OF: Final = re.compile("(?:相关|有关)的?(?:基因(?!组)|酶|蛋白(?!质)|因子)")
 _MEANS: Final = re.compile("采用|利用|运用|应用|使用")
 
 
@@ -111,6 +112,10 @@ class TransitiveReader(PreverbalReader):
         n = self.nodes[i]
         if n.sign < 0 and INTO.match(self.c.text, n.end):
             return True  # "A 被降解为 B": what comes out of it
+        if n.has("causative") and self.type(j := self.nodes.index(node)) == "Process":
+            k = self.next_kind(j, frozenset({"class", "level", "related"}))
+            if _GENES_OF.match(self.c.text, node.end) and self.kind(k) == "verb" and self.nodes[k].has("intransitive"):
+                return True  # "导致 B 相关蛋白上调": it is the proteins that rise
         if _DIAGNOSIS.match(self.c.text, node.end):
             return True  # "有利于 B 的鉴别"
         if (
