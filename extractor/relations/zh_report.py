@@ -73,6 +73,11 @@ _INSIGNIFICANT: Final = re.compile(
     "[^，。；,;（(]{0,10}(?:[（(][^（()）<＜]{0,12}P\\s*[>＞]\\s*0[^（()）<＜]{0,8}[)）]|[，,]\\s*但(?:是|其)?(?:结果|差异|变化|均)?"
     "[^，。；对]{0,6}?(?:不显著|不明显|无统计学|无显著|未达|没有统计学|没有显著|无明显))"
 )
+#: the next of a row of values, which is significant
+_AT_ANOTHER_DOSE: Final = re.compile(
+    "(?:\\s*[、，,和及]\\s*\\d[\\d.%±倍\\s]*[（(][^（()）]*[)）]?)*?"
+    "\\s*[、，,和及]\\s*\\d[\\d.%±倍\\s]*[（(][^（()）>＞]{0,12}P\\s*[<＜]"
+)
 #: "B 的升高见于…": spoken of as a thing
 _SPOKEN_OF: Final = re.compile(
     "(?:常|多|可|往往|通常|也)*(?:见于|提示|反映|意味|标志|预示|被认为|是指|作为|与[^，。；]*有关)"
@@ -204,7 +209,9 @@ class ReportReader(ObjectReader):
 
     def insignificant(self, end: int) -> bool:
         """Whether a change is taken back behind `end`: "B 有所升高（P>0.05）", "…，但差异不显著"."""
-        return _INSIGNIFICANT.match(self.c.text, end) is not None
+        found = _INSIGNIFICANT.match(self.c.text, end)
+        # "提高了 8%（P>0.05）、15%（P<0.05）": the higher dose did
+        return found is not None and _AT_ANOTHER_DOSE.match(self.c.text, found.end()) is None
 
     def slows(self, rise: Node) -> list[Factor]:
         """The loss that a rise suffers which gets smaller: "B 的增长放缓"."""

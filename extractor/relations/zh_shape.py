@@ -490,7 +490,8 @@ class Shaper(StateShaper):
             and self.tight(two, three, 1)
         ):
             n.place = True  # "抗原提呈细胞表面的 A"
-        if (nxt.kind == "related" and self.tight(n, nxt, 0)) or (
+        acted = nxt.text == "有关" and i > 1 and nodes[i - 1].has("transitive") and nodes[i - 2].kind == "pron"
+        if (nxt.kind == "related" and self.tight(n, nxt, 0) and not acted) or (
             nxt.kind in ("place", "carrier")
             and self.tight(n, nxt, 2)
             and (self.is_resistance(n) or nxt.text in _SUBJECTS)

@@ -32,6 +32,7 @@ _FOUND: Final = frozenset({"显著", "明显", "极显著"})
 _DOES: Final = re.compile("\\s*(?:对[^，。；、]{1,16}|(?:联合|共同|协同|单独|所|能够?|可)*)\\s*")
 _IN_BRACKETS: Final = re.compile("[（(][^（）()]*[)）]|\\$[^$]*\\$")
 _GENES_OF: Final = re.compile("(?:相关|有关)的?(?:基因(?!组)|酶|蛋白(?!质)|因子)")
+_LINKS: Final = frozenset({"、", "和", "及", "以及", "与"})
 _MEANS: Final = re.compile("采用|利用|运用|应用|使用")
 
 
@@ -513,19 +514,23 @@ class TransitiveReader(PreverbalReader):
         """More objects of other types behind 和: "抑制 RANKL 和骨吸收"."""
         skip = frozenset({"level", "de", "class", "state", "done", "role"})
         k = self.over_unnamed(self.next_kind(j, skip | {"verb"} if factors else skip))
-        while self.kind(k) == "and" and self.kind(k + 1) == "N" and not self.nodes[k + 1].used:
-            own, _ = self.tail_state(k + 1)
-            after = self.at(self.next_kind(k + 1))
+        while self.kind(k) == "and":
+            m = self.member(k)
+            if not m:
+                break
+            own, _ = self.tail_state(m)
+            after = self.at(self.next_kind(m))
             if after is not None and after.kind in ("verb", "bind") and after.has("transitive") and not own:
                 return
-            node = self.nodes[k + 1]
+            node = self.nodes[m]
             self.emit(construction, heads, triggers, node.args, drugs=node.drugs, tail_states=own or factors)
             node.used = True
-            for x in self.nodes[k + 2 :]:
+            for x in self.nodes[m + 1 :]:
                 if own and x.kind in ("verb", "state") and x.text == own[0].word:
                     x.kind = "done"
                     break
-            k = self.next_kind(k + 1, frozenset({"level", "de", "class", "done"} if own else {"level", "de", "class"}))
+            k = self.next_kind(m, frozenset({"level", "de", "class", "done"} if own else {"level", "de", "class"}))
+            k = self.over_unnamed(k)
         if self.kind(k) == "and" and not factors:
             # "及其随后的 B", "和对肺的 B"
             m = self.next_kind(k, _MODIFIERS)
@@ -545,6 +550,15 @@ class TransitiveReader(PreverbalReader):
                     self.nodes[m].used = True
                     for x in self.nodes[k + 1 : m]:
                         x.kind = "done" if x.kind != "target_noun" else x.kind
+
+    def member(self, k: int) -> int:
+        """Index of the mention group that the link at `k` joins to a list, over its place ("、血清中 B"); 0 if none."""
+        m = self.next_kind(k, frozenset({"place", "inend"}))
+        if self.kind(m) != "N" or self.nodes[m].used:
+            return 0
+        link = self.nodes[k]
+        plain = m == k + 1 or (link.text in _LINKS and self.han(link.end, self.nodes[m].start) <= 8)
+        return m if plain else 0
 
     def over_unnamed(self, k: int) -> int:
         """Index of the link before the next mention of a list, over members without one: "抑制 A、某酶和 B"."""
