@@ -19,14 +19,17 @@ from extractor.relations.collect import Context
 from extractor.relations.en_clause import ALONG, SKIP, TESTED, WITH
 from extractor.relations.en_shape import Shaper
 from extractor.relations.en_verbs import VerbReader
-from extractor.relations.items import Node, lex
+from extractor.relations.items import Arg, Node, lex
 
 _CHANGE = re.compile(r"(increased|elevated|higher|upregulated|decreased|reduced|lower)\b")
 #: participles that make "via ~ B" a statement about B
 _RISEN = re.compile(
     r"(enhanced|increased|elevated|augmented|reduced|decreased|diminished|impaired|attenuated|(up|down)-?regulated)$"
 )
-_IS_A = re.compile(r"(\s*\([^()]*\))?,?\s*(is|are|was|were) (a|an|the|one)\b")
+_IS_A = re.compile(
+    r"(\s*\([^()]*\))?,?\s*(is|are|was|were) "
+    r"((\w+ly )?(inherited|transmitted|known|classified|regarded|considered) (as )?)?(a|an|the|one)\b"
+)
 #: a full stop behind these ends no clause
 _ABBREVIATED = re.compile(r"(\b[A-Za-z]\.[a-z]|\b(vs|approx|ca|resp|al|cf|Fig|no|St))\Z")
 
@@ -151,13 +154,7 @@ class EnglishWalker(VerbReader):
             self.on_group(i, n)
         elif k == "neg":
             if n.has("noeffect"):
-                j = self.after(i, SKIP)
-                if self.kind(j) == "N":
-                    self.neg = True
-                    self.emit("en.no_effect", [replace(a, why=(), sign=1) for a in self.heads(i)], (), self.ns[j].args,
-                              drugs=self.ns[j].drugs, tail_states=(Factor("trigger", 1, n.text),))  # fmt: skip
-                    self.neg = False
-                    self.ns[j].used = True
+                self.no_effect(i)
             else:
                 self.neg = True
         elif k == "spec":
@@ -211,8 +208,39 @@ class EnglishWalker(VerbReader):
         elif k == "comma":
             self.local = False
         elif k == "light":
+            if n.sign and self.is_passive(i):
+                self.on_change(i, n)  # "A was lost in …"
+                self.seen_verb = True
+                return i + 1
             return self.on_light(i)
         return i + 1
+
+    def no_effect(self, i: int) -> None:
+        """ "A had no effect on B", "no effect of A on B"."""
+        n = self.ns[i]
+        j = self.after(i, SKIP)
+        heads: list[Arg] = []
+        if n.text.lower().endswith(" of"):
+            if self.kind(j) != "N" or not self.shaper.head_like(self.ns[j]) or self.words(i, j) > 3:
+                return
+            heads = self.ns[j].args
+            on = self.after(j, frozenset({"level", "place"}))
+            if self.kind(on) != "prep" or self.ns[on].text.lower() not in ("on", "upon"):
+                return
+            n, i, j = self.ns[on], on, self.after(on, SKIP)
+        else:
+            heads = self.heads(i)
+        while self.kind(j) in ("comma", "and") and self.words(i, j) <= 8:
+            j = self.after(j, SKIP)  # "no effect on weight, length or B"
+        if self.kind(j) != "N" or self.words(i, j) > 10:
+            return
+        self.neg = True
+        heads = [replace(a, why=(), sign=1) for a in heads]
+        if heads is not self.ns[j].args:
+            self.emit("en.no_effect", heads, (), self.ns[j].args,
+                      drugs=self.ns[j].drugs, tail_states=(Factor("trigger", 1, n.text),))  # fmt: skip
+        self.neg = False
+        self.ns[j].used = True
 
     def copula(self, i: int) -> Node | None:
         """The subject of "A is a B kinase that …": the relative pronoun at `i` stands for A."""

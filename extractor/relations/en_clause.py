@@ -241,6 +241,9 @@ class ClauseReader:
             j = next((x for x in range(i, len(self.ns)) if self.kind(x) == "comma"), len(self.ns))
             ahead = [n for n in self.ns[j:] if n.kind == "N" and not n.place and self.shaper.head_like(n)]
             return ahead[0].args if ahead else []
+        role = self.role_of(i)
+        if role is not None:
+            return role.args
         if self.outer is not None and self.kind(self.before(i)) in ("to", "prep"):
             return self.outer[2].args
         if self.relative is not None:
@@ -276,6 +279,22 @@ class ClauseReader:
         if not self.subject and not self.cause and self.ns[i].has("gerund"):
             return self.topic  # "A modulates …, while reducing B"
         return self.subject or self.cause
+
+    def role_of(self, i: int) -> Node | None:
+        """Whose role the verb at `i` tells: "a critical role for A in preventing B", "the importance of A in …"."""
+        b = self.before(i)
+        if not (self.ns[i].has("gerund") and self.kind(b) == "prep" and self.ns[b].text.lower() == "in"):
+            return None
+        k = b - 1
+        while self.kind(k) == "level":
+            k -= 1
+        if self.kind(k) != "N" or self.ns[k].place or not self.shaper.head_like(self.ns[k]) or self.words(k, i) > 2:
+            return None
+        at = k - 1
+        while self.kind(at) in ("det", "adj", "adv", "level"):
+            at -= 1
+        linked = self.kind(at) == "of" or (self.kind(at) == "prep" and self.ns[at].text.lower() == "for")
+        return self.ns[k] if linked and self.kind(at - 1) == "role" else None
 
     def compound(self, n: Node) -> Node:
         """The last group of a compound noun: in "the A family protein B" it is B that acts."""
@@ -433,7 +452,7 @@ class ClauseReader:
             # a number between belongs to the phrase before: "A for 24 h reduced B"
             return re.search(r"\d", self.c.text[self.ns[b].end : self.ns[b + 1].start]) is None
         v = self.ns[b] if b >= 0 else None
-        if v is not None and v.kind == "verb" and v.has("causative"):
+        if v is not None and (v.kind == "bind" or (v.kind == "verb" and v.has("causative"))):
             return True
         if self.kind(b) == "and" and self._parallel(b):
             return True

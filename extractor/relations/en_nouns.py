@@ -323,7 +323,8 @@ class NounReader(ClauseReader):
             b -= 1
         if ahead and (self.kind(b) == "be" or (self.kind(b) == "prep" and self.ns[b].text.lower() == "as")):
             heads = ahead[-1].args  # "… and A has emerged as a repressor of B"
-        if heads and self.seen_verb and self.kind(b) in ("and", "verb") and ahead[-1:] != [self.last]:
+        modal = any(x.kind == "spec" for x in self.ns[b + 1 : i])  # "… and may represent a cause of B"
+        if heads and self.seen_verb and self.kind(b) in ("and", "verb") and ahead[-1:] != [self.last] and not modal:
             heads = []  # "… in A, a gene that encodes an adaptor and receptor for B"
         named = self.ns[b - 1] if b > 0 and self.kind(b) == "prep" and self.ns[b].text.lower() == "as" else None
         if not ahead and named is not None and self.shaper.head_like(named) and self.words(b - 1, b) == 0:

@@ -20,6 +20,8 @@ _OF_GENES = re.compile(
 _CHANGED = re.compile(r"(decreased|reduced|increased|elevated|upregulated) (expression|levels?)")
 _PARTICIPLES = ("mediated", "induced", "stimulated", "triggered", "driven", "evoked", "elicited", "activated")
 _APPLIED = ("induced", "stimulated", "triggered", "evoked", "elicited", "activated", "initiated")
+#: states behind a name that a cause brings about
+_SHORTAGES = ("deficiency", "depletion", "haploinsufficiency", "deprivation")
 _EXAMPLE = ("such as", "including", "like", "e.g.", "namely", "as")
 
 
@@ -214,7 +216,7 @@ class Shaper(ListShaper):
         b = lo - 1
         while b >= 0 and (
             out[b].kind
-            in ("det", "adj", "adv", "effect", "spec", "neg", "and", "be", "level", "light", "to", "neutral")
+            in ("det", "adj", "adv", "effect", "spec", "neg", "and", "be", "level", "light", "to", "neutral", "role")
             or (out[b].kind == "comma" and not copula and not article)
             or (out[b].kind == "comma" and b and out[b - 1].kind != "N")
             or (out[b].kind == "comma" and article and out[b + 1].kind == "det")
@@ -303,6 +305,14 @@ class Shaper(ListShaper):
                             and self.gap(nodes[j], after) == 0
                         ):
                             triggers.append(after)  # "A-induced B suppression"
+                            del nodes[j + 1]
+                        elif (
+                            after is not None
+                            and after.kind == "state"
+                            and after.text.lower() in _SHORTAGES
+                            and self.gap(nodes[j], after) == 0
+                        ):
+                            triggers.append(after)  # "A-induced B deficiency"
                             del nodes[j + 1]
                         self.emit("en.suffixed", a.args, triggers, nodes[j].args, drugs=nodes[j].drugs)
                         out.pop()

@@ -34,6 +34,10 @@ class VerbReader(NounReader):
                 self.neg = False
             self.seen_verb = True
             return i + 1
+        if n.has("bearer") or (n.text.lower().startswith("protected ") and self.is_passive(i)):
+            self.on_bearer(i, j)
+            self.seen_verb = True
+            return i + 1
         if n.has("passive"):
             agent = self.after(i, QUIET | {"comma"})
             if self.kind(agent) == "and" and self.kind(agent + 1) in ("neutral", "verb", "bind"):
@@ -168,6 +172,17 @@ class VerbReader(NounReader):
         self.seen_verb = True
         return i + 1
 
+    def on_bearer(self, i: int, j: int | None) -> None:
+        """ "A-deficient mice were protected from B", "… are prone to B": what was done to them does it."""
+        if j is None or self.shaper.head_like(self.ns[j]):
+            return
+        n, g = self.ns[i], self.ns[j]
+        heads = self.cause or [a for x in self.free for a in x.args if x.done and not x.used]
+        self.emit("en.shows", heads, [n], g.args, drugs=g.drugs)
+        self.more(j, "en.shows", heads, n)
+        g.used = True
+        self.neg = False
+
     def on_change(self, i: int, n: Node) -> None:
         """ "B was decreased (after knockdown of A)"."""
         theme = self.theme(i)
@@ -231,6 +246,13 @@ class VerbReader(NounReader):
             self.seen_verb = True
             return j + 1
         heads = self.cause or [a for n in self.free for a in n.args if n.done]
+        if self.ns[i].sign > 0 and self.shaper.head_like(g):
+            return i + 1  # "developed A" is no effect
+        lost = any(a.sign < 0 and self.c.mentions[a.mention].type != "Drug" for a in heads)
+        if sign_node is None and lost and g.nominal is None and self.shaper.type_of(g) == "Disease":
+            entry = self.ns[i].entry
+            if entry is not None:
+                sign_node = replace(self.ns[i], entry=replace(entry, sign=1))  # "A-deficient mice exhibited B"
         if sign_node is not None and heads:
             self.emit("en.shows", heads, [sign_node], g.args, drugs=g.drugs)
             self.more(j, "en.shows", heads, sign_node)

@@ -34,7 +34,7 @@ KINDS: Final[frozenset[str]] = frozenset(_KINDS.split())
 SIGNS: Final[dict[str, int]] = {"+": 1, "-": -1, "0": 0, "~": 2}
 _USES = (
     "transitive intransitive noun causative with dui pre post predicate noeffect local clause adjective "
-    "passive gerund bare agent heal light induce event modal mirna "
+    "passive gerund bare agent heal light induce event modal mirna bearer "
 )
 USES: Final[frozenset[str]] = frozenset(_USES.split())
 _FAMILY_KEYS = {"id", "kind", "about", "source", "status", "entries", "examples", "not", "score"}
