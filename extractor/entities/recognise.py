@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from extractor.entities import borders, diseases, elements, elided, formation, mirna, model_mentions, shapes, studied
+from extractor.entities import borders, diseases, elements, elided, formation, mirna, misread, model_mentions, shapes, studied
 from extractor.entities.candidates import Candidate
 from extractor.entities.context import EMPTY, Alias, ArticleContext
 from extractor.entities.lexicon import Hit, Lexicon, Row
@@ -130,8 +130,15 @@ def candidates(
     found.extend(_lexicon_candidates(text, lexicon))
     if language == "zh":
         found.extend(elements.find(text))
+        found.extend(misread.find(text, lexicon))
     # a reporter or a housekeeping word stays unmarked though an article spells it out: 绿色荧光蛋白（GFP）
-    found.extend(c for c in context.scan(text) if c.type != "Gene" or not is_class_word(text[c.start : c.end], c.type))
+    found.extend(
+        c
+        for c in context.scan(text)
+        if c.type not in {"Gene", "Drug"}
+        or c.source == studied.SOURCE
+        or not is_class_word(text[c.start : c.end], c.type)
+    )
     shields = shielded(text)
     found = [
         c
