@@ -22,6 +22,8 @@ def test_the_sign_that_was_meant(text: str, name: str, meant: str) -> None:
     assert meant in str(dict(found[0].hint)) or found[0].hint.get("name") == meant
 
 
-@pytest.mark.parametrize("text", ["用 CdCl2 处理，加 NaCl。", "J Natl Med 的 Patel 报道。", "加 5 ml 水，用 10 mmol 盐。"])
+@pytest.mark.parametrize(
+    "text", ["用 CdCl2 处理，加 NaCl。", "J Natl Med 的 Patel 报道。", "加 5 ml 水，用 10 mmol 盐。"]
+)
 def test_what_is_written_so_with_a_reason(text: str) -> None:
     assert not [m for m in recognise(text, "zh") if m.source == "shape:misread"]

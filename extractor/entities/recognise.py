@@ -14,7 +14,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from extractor.entities import borders, diseases, elements, elided, formation, mirna, misread, model_mentions, shapes, studied
+from extractor.entities import (
+    borders,
+    diseases,
+    elements,
+    elided,
+    formation,
+    mirna,
+    misread,
+    model_mentions,
+    shapes,
+    studied,
+)
 from extractor.entities.candidates import Candidate
 from extractor.entities.context import EMPTY, Alias, ArticleContext
 from extractor.entities.lexicon import Hit, Lexicon, Row
