@@ -276,7 +276,7 @@ def _process_heads() -> frozenset[str]:
     """Head nouns of the process grammar, lower case."""
     from extractor.entities.process_vocabulary import load_vocabulary
 
-    return frozenset(head.lower() for head in load_vocabulary("en").heads)
+    return frozenset(term.lower() for term, head in load_vocabulary("en").heads.items() if not head.disease)
 
 
 def _is_name(name: str, kind: str) -> bool:

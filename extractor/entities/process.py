@@ -16,6 +16,7 @@ from extractor.entities.candidates import Candidate
 from extractor.entities.process_objects import (
     OPPOSED,
     acted_on,
+    acted_on_en,
     measured,
     opposed,
     other_reading,
@@ -53,6 +54,11 @@ _CLASS_AFTER_EN = re.compile(
 #: behind the symbol of a gene it is that gene that is gone: KLF5 |gene silencing
 _GENE_REMOVED = frozenset({"gene silencing", "gene knockdown", "gene knockout", "gene deletion", "gene inactivation"})
 _SYMBOL_BEFORE = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Za-z0-9-]*[A-Z0-9] $")
+#: not part of an English phrase that they stand before: whose body it is, and when, where or in what manner
+_OWNER_EN = re.compile(
+    r"(?:patients?|mice|mouse|aberrant|abnormal|excessive|uncontrolled|advanced|early|late|early-stage|primary|secondary|"
+    r"spontaneous|in vitro|in vivo)[ -]+"
+)
 #: a head followed by one of these is a verb of movement or change, not a process: 转移到成骨细胞, 分化为脂肪细胞
 _VERB_AFTER_ZH = re.compile(r"(?:至|到|入|为|成(?!熟|瘤|骨|脂)|于(?!\S{0,3}期)|给|了|着)")
 _MOVING = frozenset({"转移", "迁移", "分化", "转化", "转分化", "生长", "浸润", "扩散", "定植", "发展", "进展", "分泌"})
@@ -609,16 +615,31 @@ class ProcessGrammar:
             if head_text in _GENE_REMOVED and _SYMBOL_BEFORE.search(text[max(0, left - 16) : left]):
                 continue
             head = self.vocabulary.heads[head_text]
-            if left == start and head.needs_modifier:
+            left = self._without_owner_en(lower, left, start)
+            if left == start and head.needs_modifier and not (head.acted and acted_on_en(lower, start, end)):
                 continue
             hint = {"head": head_text, "head_name": head.name}
             if head.curie and left == start:
                 hint["curie"], hint["name"] = head.curie, head.name
             modifier = text[left:start].strip(" -")
+            if head.disease:
+                # a disease has a site, not an owner: what stands before it is another's work (lexicon, recogniser)
+                yield Candidate(start, end, "Disease", "grammar:process.en", 40, hint={**hint, "modifier": ""})
+                done = end
+                continue
             if modifier:
                 hint["modifier"] = modifier
             yield Candidate(left, end, "Process", "grammar:process.en", 40, hint=hint)
             done = end
+
+    def _without_owner_en(self, lower: str, left: int, start: int) -> int:
+        """`left` without whose and how at the front of a phrase: patient |survival, abnormal |skin development."""
+        while left < start:
+            own = _OWNER_EN.match(lower, left, start)
+            if own is None:
+                break
+            left = own.end()
+        return left
 
     def _extend_left_en(self, lower: str, start: int, disease_ends: Mapping[int, int]) -> int:
         left = start

@@ -87,6 +87,33 @@ def acted_on(text: str, start: int, end: int) -> bool:
     return bool(_CHANGE_AFTER.match(text, end) if before is None else _OBJECT_ENDS.match(text, end))
 
 
+#: what is said of a process that something acts on, before it ("reduced the uptake", "drug-induced secretion") ...
+_CHANGED_BEFORE_EN = re.compile(
+    r"(?:(?:increas|decreas|reduc|enhanc|inhibit|suppress|stimulat|promot|prevent|block|impair|augment|attenuat|abolish|"
+    r"diminish|accelerat|delay|elevat|induc|improv|restor|rais|lower|potentiat|antagoni[sz]|facilitat|disrupt|abrogat|"
+    r"ameliorat|depress|mediat|alleviat|counteract|mitigat|caus)"
+    r"(?:e|es|ed|s|ing|ion|ions|ment|ation|en|er|te|tes|ted|ting|tion|ates?|ated|ating)?|rise|fall|decline|loss|lack)"
+    r"(?: (?:in|of|the|both|its|their|this|such|basal|net|total|cellular|rapid|marked|significant))* $"
+)
+_BY_AGENT_EN = re.compile(r"-(?:induced|mediated|dependent|stimulated|evoked|elicited|sensitive|independent) $")
+#: ... or behind it: "the uptake was inhibited"
+_CHANGED_AFTER_EN = re.compile(
+    r"(?: (?:was|were|is|are|has been|have been|had been|being)(?: \w+ly)?(?: also)?"
+    r" (?:increased|decreased|reduced|enhanced|inhibited|suppressed|stimulated|promoted|prevented|blocked|impaired|"
+    r"augmented|attenuated|abolished|diminished|accelerated|delayed|elevated|induced|improved|restored|raised|lowered|"
+    r"potentiated|antagoni[sz]ed|facilitated|disrupted|abrogated|ameliorated|depressed|mediated|higher|lower|faster|"
+    r"slower)| (?:increased|decreased|rose|fell|improved|declined)\b)"
+)
+
+
+def acted_on_en(lower: str, start: int, end: int) -> bool:
+    """Whether the English head `lower[start:end]` (lower case), too general to stand alone, is acted on here."""
+    before = lower[max(0, start - 60) : start]
+    return bool(
+        _CHANGED_BEFORE_EN.search(before) or _BY_AGENT_EN.search(before) or _CHANGED_AFTER_EN.match(lower, end)
+    )
+
+
 def measured(text: str, start: int, end: int) -> bool:
     """Whether the trait `text[start:end]` is said to rise or fall, alone or in a list, or how it compares."""
     before = _CHANGES_TRAIT.search(text, max(0, start - 40), start)

@@ -18,7 +18,8 @@ class Head:
     """One row of a heads file.
 
     `general`: no outcome by itself even where something changes it (促进发展). `acted`: a trait, which is an outcome
-    only where something changes it (改善肉品质).
+    only where something changes it (改善肉品质); in English one with its owner is always an outcome (glucose uptake).
+    `disease`: the name of a disease or sign, with its site but without its owner (nephrotoxicity, renal toxicity).
     """
 
     term: str
@@ -27,6 +28,7 @@ class Head:
     needs_modifier: bool
     general: bool = False
     acted: bool = False
+    disease: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,14 @@ def load_vocabulary(language: str, folder: Path = _DATA) -> Vocabulary:
     ):
         term = fold(row["term"].strip())
         # a doubtful head (感染, 血压) is a Process in some sentences only: ask for whose
-        needs = row["needs_modifier"].lower() in {"yes", "1", "true", "always"} or row["status"] == "doubtful"
+        with_owner = {"yes", "1", "true", "always", "acted"} if language == "en" else {"yes", "1", "true", "always"}
+        needs = row["needs_modifier"].lower() in with_owner or row["status"] == "doubtful"
         kind = row["needs_modifier"]
         # type is often set with a space between the scripts: G1 期阻滞
         for form in {term, _SCRIPTS.sub(" ", term)}:
-            heads[form] = Head(form, row["name"], row["curie"], needs, kind == "always", kind == "acted")
+            heads[form] = Head(
+                form, row["name"], row["curie"], needs, kind == "always", kind == "acted", kind == "disease"
+            )
     modifiers, kinds = {}, {}
     for row in read_rows(folder / f"process_modifiers_{language}.tsv", ("term", "name", "kind")):
         term = fold(row["term"].strip())
