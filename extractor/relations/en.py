@@ -17,6 +17,7 @@ from extractor.records import Sentence
 from extractor.relations.algebra import Factor
 from extractor.relations.collect import Context
 from extractor.relations.en_clause import ALONG, SKIP, TESTED, WITH
+from extractor.relations.en_clinic import ClinicReader
 from extractor.relations.en_shape import Shaper
 from extractor.relations.en_verbs import VerbReader
 from extractor.relations.items import Arg, Node, lex
@@ -39,11 +40,13 @@ class EnglishWalker(VerbReader):
 
     def walk(self, sentences: Sequence[Sentence]) -> None:
         """Read all sentences in order."""
+        clinic = ClinicReader(self.c)
         for s in sentences:
             inside = [i for i, m in enumerate(self.c.mentions) if s.start <= m.start < s.end]
             question = self.c.text[s.start : s.end].rstrip().endswith("?")
             if inside and not question:
                 self.sentence(s, inside)
+                clinic.sentence(s, inside)
 
     def sentence(self, s: Sentence, inside: list[int]) -> None:
         """Lex, shape and read one sentence; `inside` are its mention indexes."""
