@@ -46,7 +46,7 @@ class EnglishWalker(VerbReader):
             question = self.c.text[s.start : s.end].rstrip().endswith("?")
             if inside and not question:
                 self.sentence(s, inside)
-                clinic.sentence(s, inside)
+                clinic.sentence(s, inside, self.context)
 
     def sentence(self, s: Sentence, inside: list[int]) -> None:
         """Lex, shape and read one sentence; `inside` are its mention indexes."""

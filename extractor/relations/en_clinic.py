@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from extractor.records import Sentence
@@ -56,7 +57,8 @@ _ADV: Final = (
     r"then|still|even|transiently|progressively|acutely|itself|alone|cannot|no|longer|both|either)\s+)*"
 )
 _PLUS: Final = (
-    r"(?:caus(?:es?|ed|ing)|induc(?:es?|ed|ing)|produc(?:es?|ed|ing)|provok(?:es?|ed|ing)|precipitat(?:es?|ed|ing)|"
+    r"(?:restor(?:es?|ed|ing)|maintain(?:s|ed|ing)?|preserv(?:es?|ed|ing)|"
+    r"caus(?:es?|ed|ing)|induc(?:es?|ed|ing)|produc(?:es?|ed|ing)|provok(?:es?|ed|ing)|precipitat(?:es?|ed|ing)|"
     r"trigger(?:s|ed|ing)?|result(?:s|ed|ing)? in|le(?:ads?|d) to|leading to|evok(?:es?|ed|ing)|elicit(?:s|ed|ing)?|"
     r"increas(?:es?|ed|ing)|enhanc(?:es?|ed|ing)|potentiat(?:es?|ed|ing)|accelerat(?:es?|ed|ing)|promot(?:es?|ed|ing)|"
     r"exacerbat(?:es?|ed|ing)|aggravat(?:es?|ed|ing)|worsen(?:s|ed|ing)?|prolong(?:s|ed|ing)?|rais(?:es?|ed|ing)|"
@@ -71,10 +73,7 @@ _MINUS: Final = (
     r"shorten(?:s|ed|ing)?|mitigat(?:es?|ed|ing)|disrupt(?:s|ed|ing)?|deteriorat(?:es?|ed|ing)|slow(?:s|ed|ing)?|"
     r"retard(?:s|ed|ing)?|cur(?:es|ed|ing))"
 )
-_HELPS: Final = (
-    r"(?:improv(?:es?|ed|ing)|restor(?:es?|ed|ing)|normali[sz](?:es?|ed|ing)|maintain(?:s|ed|ing)?|"
-    r"preserv(?:es?|ed|ing))"
-)
+_HELPS: Final = r"(?:improv(?:es?|ed|ing)|normali[sz](?:es?|ed|ing))"
 _PPLUS: Final = (
     r"(?:caused|induced|produced|provoked|precipitated|triggered|evoked|elicited|increased|enhanced|potentiated|"
     r"accelerated|exacerbated|aggravated|worsened|prolonged|augmented|intensified|stimulated|elevated)"
@@ -336,8 +335,9 @@ class ClinicReader:
     def __init__(self, collector: Collector) -> None:
         self.c = collector
 
-    def sentence(self, s: Sentence, inside: Sequence[int]) -> None:
-        """Read one sentence; `inside` are its mention indexes."""
+    def sentence(self, s: Sentence, inside: Sequence[int], context: Context) -> None:
+        """Read one sentence; `inside` are its mention indexes, `context` its places."""
+        self.context = context
         kinds = {self.c.mentions[i].type for i in inside}
         if "Drug" not in kinds or not kinds & {"Disease", "Process"}:
             return
@@ -443,4 +443,18 @@ class ClinicReader:
             if not says_which(self.c, t)
         ]
         sure = Certainty(denied, _MAYBE.search(row) is not None)
-        self.c.emit(construction, [Arg(h) for h in heads], [trigger], args, sure, Context(self.s.index))
+        first = len(self.c.found)
+        self.c.emit(construction, [Arg(h) for h in heads], [trigger], args, sure, self.context)
+        for k in range(first, len(self.c.found)):
+            new = self.c.found[k]
+            for old in self.c.found[:first]:
+                # what the clause says of the same statement (slots, certainty) is read with more care there
+                if (old.head, old.tail, old.type) == (new.head, new.tail, new.type):
+                    self.c.found[k] = replace(
+                        new,
+                        negated=old.negated,
+                        speculative=old.speculative,
+                        drugs=old.drugs,
+                        cell_lines=old.cell_lines,
+                        diseases=old.diseases,
+                    )
