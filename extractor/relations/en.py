@@ -211,7 +211,7 @@ class EnglishWalker(VerbReader):
         elif k == "comma":
             self.local = False
         elif k == "light":
-            if n.sign and self.is_passive(i):
+            if n.sign < 0 and self.is_passive(i):
                 self.on_change(i, n)  # "A was lost in …"
                 self.seen_verb = True
                 return i + 1

@@ -452,7 +452,7 @@ class ClauseReader:
             # a number between belongs to the phrase before: "A for 24 h reduced B"
             return re.search(r"\d", self.c.text[self.ns[b].end : self.ns[b + 1].start]) is None
         v = self.ns[b] if b >= 0 else None
-        if v is not None and (v.kind == "bind" or (v.kind == "verb" and v.has("causative"))):
+        if v is not None and ((v.kind == "bind" and not v.has("gerund")) or (v.kind == "verb" and v.has("causative"))):
             return True
         if self.kind(b) == "and" and self._parallel(b):
             return True
