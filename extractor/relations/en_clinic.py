@@ -39,7 +39,7 @@ _INDUCED: Final = (
     r"(?:\s*[-–]\s?|\s+)(?:induced|related|associated|evoked|elicited|triggered|caused|provoked|stimulated|mediated|"
     r"produced)\s+"
 )
-_BY_ANOTHER: Final = rf"(?:{_DL}(?:{_INDUCED}|\s+)(?:{_W}){{0,3}})?"
+_BY_ANOTHER: Final = rf"(?:{_DL}(?:{_INDUCED}(?:{_W}){{0,3}}|\s+))?"
 #: nouns for giving a drug, behind its name
 _GIVEN: Final = (
     r"(?:\s+(?:therapy|treatment|administration|infusions?|injections?|ingestion|use|monotherapy|pretreatment|"
@@ -380,7 +380,7 @@ class ClinicReader:
         ]
         tails = [self.at[m.start("tail")]]
         end = m.end("tail")
-        while (more := _NEXT.match(row, end)) is not None and not _LESS.search(more[0]):
+        while (more := _NEXT.match(row, end)) is not None and not _LESS.search(more[0]) and not _SECOND.search(more[0]):
             other = _TAILS.match(row, more.end())
             if other is None:
                 break
@@ -401,6 +401,10 @@ class ClinicReader:
             name.type == "Process" and construction != "en.clinic.effect" and name.text.endswith(("ic", "ive", "ized"))
         ):
             return  # it only says which
+        if construction == "en.clinic.known" and row[m.end("head")] in "-–":
+            return
+        if construction == "en.clinic.protects" and re.match(r"\s+models?\b", row[m.end("tail") :]):
+            return
         where = _WHERE.search(state)
         if (where and not _CHANGES.match(where[1])) or _SECOND.search(state):
             return
@@ -432,7 +436,7 @@ class ClinicReader:
             or re.search(r"\b(after|following|since|on|with|of)\b[^;]*\ue001", row[end:])
         ):
             return
-        if re.search(r"\banti[- ]?\Z", row[:tail], re.IGNORECASE):
+        if re.search(r"\banti[- ]?(?:\ue002\ue000*\s)?\Z", row[:tail], re.IGNORECASE):
             less += 1
         flip = -1 if less % 2 else 1
         word = ("less",) if flip < 0 else ()
