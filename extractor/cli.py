@@ -75,6 +75,7 @@ class Split(StrEnum):
     ENGLISH = "english"
     CHECK = "check"
     CHECK_CORRECTED = "check-corrected"
+    ENGLISH_CHECK = "english-check"
     UNSEEN = "unseen"
     ALL = "all"
 

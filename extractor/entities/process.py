@@ -133,8 +133,6 @@ _VECTOR = re.compile(r"(?:慢|腺|逆转录|腺相关)$")
 #: 受体|细胞, not 受|体细胞
 _BODY = re.compile(r"[受供抗母个]体细胞")
 _NOT_CANCER = re.compile(r"[抑致抗防促原][癌瘤]$")
-#: behind 抗 part of what a body does, not what is done to it: 抗|氧化功能; not 抗|氧化应激
-_OXIDATION = re.compile(r"氧化(?!应激|损伤|胁迫|伤害|还原)")
 #: heads that name a disease by themselves or with an organ: 肥胖, 肺纤维化
 _DISEASE_HEADS = (
     "肥胖",
@@ -342,8 +340,6 @@ class ProcessGrammar:
             return None
         modifier = text[left:start].rstrip("的之 ")
         if _NOT_CANCER.search(text[:start]):
-            return None
-        if text[left - 1 : left] == "抗" and _OXIDATION.match(text, left):
             return None
         if head_text.endswith("病毒感染") and _VECTOR.search(text[: end - 4]):
             return None  # 慢病毒感染 is a way to bring a gene in

@@ -49,10 +49,10 @@ _CLASS: Final = re.compile(r"(?:性|型)?(?:基因|因子|蛋白|酶|剂|子|物
 #: the course of something that is marked without them: 炎症的|发生
 _COURSE: Final = re.compile(r"(?:发生|发展|进展|进程|过程|起始|活性|能力|突变)$|[A-Za-z0-9]$")
 _RESISTANCE: Final = re.compile(r"抗(?:病毒|感染|菌|病虫?|逆|旱|寒|冻|冷|热|虫|盐碱?|倒伏|应激)(?=的?能力|力)")
-#: to withstand oxidation or stress is itself what is raised and lowered, as to withstand drought is; not in names of
-#: agents (抗氧化剂, 抗氧化酶), of measures (总抗氧化能力) and where what is withstood has a name (抗|氧化应激)
+#: to withstand stress is itself what is raised and lowered, as to withstand drought is; 抗|氧化 is against oxidation
+#: (guidelines 3), 抗氧化防御 a defence
 _PROTECTS: Final = re.compile(
-    r"(?<!总)抗(?:氧化(?:防御|免疫)?|应激|疲劳|衰老)"
+    r"(?<!总)抗(?:氧化(?:防御|免疫)|应激|疲劳|衰老)"
     r"(?=的?(?:能力|力(?!学)|功能|机能|性能|活性(?!物质|成分|氧|肽|位点)|作用|特性|性质|效果|功效|效应|效能|防御|状态|"
     r"潜[力能]|水平|状况)(?!位点|物质|因子|成分)"
     r"|(?:[和与及、]|以及)(?:抗(?![体原])|免疫(?!细胞|球|因子|系统)|降|消|镇|促生长)"
@@ -60,14 +60,14 @@ _PROTECTS: Final = re.compile(
 )
 #: what an effect is against (guidelines 1: a process inside 抗 X is marked); no class of agents (抗炎|因子)
 _AGAINST: Final = re.compile(
-    r"(?<!总)抗(?P<what>炎症?|感染)(?=、(?:抗|降|促|免疫|镇|调)|[和及与](?:抗|降|免疫)|"
+    r"(?<!总)抗(?P<what>炎症?|氧化|感染)(?=、(?:抗|降|促|免疫|镇|调)|[和及与](?:抗|降|免疫)|"
     r"(?:等(?:多种|重要|多重|生物学?|药理)?)?的?(?:作用|活性|特性|性质|效果|功效|功能|能力|性能|效应)(?!位点|物质|因子|评价|测定|检测))"
 )
-#: what is only asked or measured: 影响机体的抗炎作用
+#: what is only asked or measured: 影响幼虫的抗氧化能力
 _ASKED: Final = re.compile(
     r"(?:影响|调节|评价|测定|检测|探讨|探究|探索|研究(?!发现|表明|显示|证实|证明|指出|报道|认为|结果|者))[^，。；;]{0,30}$"
 )
-OPPOSED: Final = {"炎": "inflammation", "炎症": "inflammation", "感染": "infection"}
+OPPOSED: Final = {"炎": "inflammation", "炎症": "inflammation", "氧化": "oxidation", "感染": "infection"}
 WITHSTOOD: Final = {"氧化": "antioxidation", "应激": "stress resistance", "疲劳": "fatigue resistance"}
 _MEASURE: Final = re.compile(r"能力|活性|水平|含量|作用|表达|基因|[A-Z]\d?期$")
 #: what ends in letters is a molecule sooner than an owner; not cells in the plural: DCs

@@ -469,8 +469,8 @@ def _is_process(phrase: str, before: str = "", after: str = "") -> bool:
         return False
     if _MOVES.search(phrase) and _WHERE.match(after):
         return False
-    if _MADE.search(phrase):
-        return False
+    if _MADE.search(phrase) or phrase.endswith("抗氧化"):
+        return False  # 机体抗|氧化: what is behind 抗 is marked (guidelines 3)
     if before.endswith("由") and _SOURCE.search(phrase):
         return False  # 由外泌体分泌: who does it to what was named before
     return bool(grammar("zh").parts(phrase))

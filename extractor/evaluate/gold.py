@@ -1,9 +1,9 @@
 """Gold articles: their annotations, checked on loading, and their texts.
 
 A gold folder holds `*.gold.json` (split "dev"), `chinaxiv/*.gold.json` (split "train") and, annotated in single
-passages of many articles, the folders of `passages/` (see its README): "bare" and "corrected" to learn from, "check"
-and "check-corrected" kept from those who write rules, "unseen", and "english". Offsets are code points of the text
-file, half-open. `units` are the annotated sentences.
+passages of many articles, the folders of `passages/` (see its README): "bare", "corrected" and "english" to learn
+from, the others kept from those who write rules. Offsets are code points of the text file, half-open. `units` are the
+annotated sentences.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, get_args
 from extractor.errors import DataError, UsageError
 from extractor.records import MENTION_TYPES, RELATION_TYPES
 
-Split = Literal["dev", "train", "bare", "corrected", "english", "check", "check-corrected", "unseen"]
+Split = Literal["dev", "train", "bare", "corrected", "english", "check", "check-corrected", "english-check", "unseen"]
 SPLITS: Final[tuple[str, ...]] = get_args(Split)
 #: what "all" stands for: the articles that were annotated as articles
 ARTICLES: Final[tuple[str, ...]] = ("dev", "train")
@@ -35,6 +35,7 @@ _FOLDERS: Final[Mapping[str, str]] = {
     "english": "passages/english",
     "check": "passages/check",
     "check-corrected": "passages/check_corrected",
+    "english-check": "passages/english_check",
     "unseen": "passages/test",
 }
 _KEYS: Final = {"doc_id", "entities", "relations", "units"}

@@ -25,9 +25,6 @@ from extractor.relations.collect import HEAD_TYPES
 WEIGHTS: Final = Path(__file__).resolve().parent.parent / "data" / "models" / "relation_scorer" / "weights.json"
 #: version of the features; weights of another version are refused
 VERSION: Final = 3
-#: constructions of a kind of text that the scorer was not trained on keep the trust of their rule, which was measured
-#: on such texts
-_MEASURED: Final = "en.clinic."
 #: characters of an English text that tell about as much as one of a Chinese text
 _WIDTH: Final = {"zh": 1.0, "en": 4.0}
 _BORDERS: Final = frozenset("，；。：,;:")
@@ -107,7 +104,7 @@ class Scorer:
         article = article or roles([(mentions, relations)])
         scored = []
         for r in relations:
-            if r.found_by != "table" and not r.rule.startswith(_MEASURED):
+            if r.found_by != "table":
                 its = features(r, relations, text, sentences, mentions, language, section, article)
                 r = replace(r, score=round(self.probability(its), 4))
             scored.append(r)
