@@ -130,7 +130,7 @@ NoScorer = Annotated[
 ]
 MinScore = Annotated[
     float | None,
-    typer.Option(min=0.0, max=1.0, help="Leave out relations with a score below this (0.5; with --no-scorer 0)."),
+    typer.Option(min=0.0, max=1.0, help="Leave out relations with a score below this (0.4; with --no-scorer 0)."),
 ]
 
 

@@ -42,7 +42,7 @@ class Config:
     "table" among them says that some are read). `recognisers`: names or paths of
     installed spaCy pipelines whose entities fill gaps; `label_map`: a file that says what their labels mean.
     `scorer`: the trained probability as score of a relation, not the trust in its rule; `min_score`: relations below
-    it are left out; None: 0.5, what is more likely wrong than right, and 0 without the scorer.
+    it are left out; None: 0.4, below which half are wrong, and 0 without the scorer.
     """
 
     sections: tuple[str, ...] | None = None
@@ -58,7 +58,7 @@ class Config:
     @property
     def cut(self) -> float:
         """The lowest score that is kept."""
-        return self.min_score if self.min_score is not None else 0.5 if self.scorer else 0.0
+        return self.min_score if self.min_score is not None else 0.4 if self.scorer else 0.0
 
 
 class Pipeline:
