@@ -42,7 +42,8 @@ class Config:
     "table" among them says that some are read). `recognisers`: names or paths of
     installed spaCy pipelines whose entities fill gaps; `label_map`: a file that says what their labels mean.
     `scorer`: the trained probability as score of a relation, not the trust in its rule; `min_score`: relations below
-    it are left out; None: 0.4, below which half are wrong, and 0 without the scorer.
+    it are left out; None: 0.4, below which more are wrong than right, and 0 without the
+    scorer.
     """
 
     sections: tuple[str, ...] | None = None
