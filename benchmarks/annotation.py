@@ -35,6 +35,7 @@ from pathlib import Path
 from typing import Any
 
 from judge_relations import articles_of, fail, lot, unpack
+from passages import LONGEST, NO_RESULTS, SHORTEST
 
 from extractor.clean import make_passages
 from extractor.pipeline import Config, Pipeline
@@ -44,9 +45,8 @@ from extractor.relations.collect import HEAD_TYPES, TAIL_TYPES
 from extractor.train.english_ner import held_out
 
 #: characters of a paragraph that can be drawn
-LENGTHS = {"zh": (60, 450), "en": (250, 3000)}
+LENGTHS = {"zh": (SHORTEST, LONGEST), "en": (250, 3000)}
 LIST = 40
-_NO_RESULTS = frozenset({"references", "methods", "materials"})
 _HEADER = re.compile(r"=== (\w+) \[([^\]]+)\]")
 _SENTENCE = re.compile(r"\((\d+)\) (.*)")
 #: what stands between a name and its short form
@@ -144,7 +144,7 @@ def _fits(result: PassageResult, language: str, length: tuple[int, int] | None) 
     shortest, longest = length or LENGTHS[language]
     return (
         (p.language, p.kind) == (language, "text")
-        and p.section not in _NO_RESULTS
+        and p.section not in NO_RESULTS
         and shortest <= len(p.text) <= longest
         and len(result.mentions) >= 2
     )

@@ -37,7 +37,7 @@ COLUMNS = (
 )  # fmt: skip
 HEADS = frozenset({"miRNA", "lncRNA", "circRNA", "Gene", "Drug", "Pathway"})
 SHORTEST, LONGEST = 60, 450
-_NO_RESULTS = frozenset({"references", "methods", "materials"})
+NO_RESULTS = frozenset({"references", "methods", "materials"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def passages_of(pipeline: Pipeline, article: Article) -> Iterator[Passage]:
     for result in pipeline.process(article).passages:
         p = result.passage
         acting = sum(m.type in HEADS for m in result.mentions)
-        if p.language != "zh" or p.kind != "text" or p.section in _NO_RESULTS:
+        if p.language != "zh" or p.kind != "text" or p.section in NO_RESULTS:
             continue
         if SHORTEST <= len(p.text) <= LONGEST and acting >= 2 and len(result.mentions) >= 3:
             yield p

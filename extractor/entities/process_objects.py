@@ -205,7 +205,7 @@ def opposed(text: str) -> Iterator[tuple[int, int]]:
 
 
 def protections(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of what a body or an agent is able to withstand harm with: 抗氧化 of 抗氧化能力."""
+    """Spans of what a body or an agent is able to withstand harm with: 抗应激 of 抗应激能力."""
     for match in _PROTECTS.finditer(text):
         yield match.span()
 
@@ -213,12 +213,6 @@ def protections(text: str) -> Iterator[tuple[int, int]]:
 def withstood(phrase: str) -> str:
     """The English name of such a phrase."""
     return next((name for word, name in WITHSTOOD.items() if word in phrase), "protection")
-
-
-def with_affix(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span of a process, with the 抗 before it where it is 氧化: 抗|氧化功能 is 抗氧化."""
-    match = _PROTECTS.match(text, start - 1) if start else None
-    return match.span() if match is not None else (start, end)
 
 
 _OF_A_TEST: Final = "(?:特异[性度]?|准确[性率度]?|重复性)[、和与及]|检[测出查]的?|诊断的?|方法的?|试剂盒的?|筛查的?"

@@ -31,7 +31,6 @@ from extractor.entities.context import EMPTY, Alias, ArticleContext
 from extractor.entities.lexicon import Hit, Lexicon, Row
 from extractor.entities.model_mentions import MentionModel
 from extractor.entities.process import grammar
-from extractor.entities.process_objects import with_affix, withstood
 from extractor.entities.resolve import settle, support_by_neighbours, supported
 from extractor.entities.tables import read_rows
 from extractor.records import MENTION_TYPES, Mention
@@ -289,7 +288,6 @@ def settle_text(
     evidence = chinese_crf.Evidence(settled, strong, weak)
     if language == "zh":
         merged = chinese_crf.merge(text, evidence, chinese_crf.Recogniser.load(), blocked=context.blocked)
-        merged = [_with_affix(text, c) for c in merged]
     else:
         hits = _SCANS.of(lexicon or Lexicon.load(), text)
         merged = [
@@ -298,19 +296,7 @@ def settle_text(
             if not (c.source.startswith("model:") and c.type in _DEFINED and context.blocked(text[c.start : c.end]))
         ]
     shields = shielded(text)
-    return [
-        c for c in merged if not (c.source.startswith("model:") and (_inside(c, shields) or _rejected(text, c)))
-    ]
-
-
-def _with_affix(text: str, c: Candidate) -> Candidate:
-    """`c`, with the affix that belongs to its name: 抗|氧化功能 is 抗氧化."""
-    if c.type != "Process" or not text.startswith("氧化", c.start):
-        return c
-    start, end = with_affix(text, c.start, c.end)
-    if start == c.start:
-        return c
-    return replace(c, start=start, end=end, hint={"head": text[start:end], "head_name": withstood(text[start:end])})
+    return [c for c in merged if not (c.source.startswith("model:") and (_inside(c, shields) or _rejected(text, c)))]
 
 
 def recognise(
@@ -366,10 +352,11 @@ def article_context(texts: Sequence[tuple[str, str]], lexicon: Lexicon | None = 
             cache[key] = settle(parts), weak
         return cache[key]
 
-    often = _given_often([text for text, _ in texts], lexicon)
+    ambiguous = {text: _ambiguous(text, lexicon) for text, _ in texts}
+    often = _given_often([(text, ambiguous[text]) for text, _ in texts])
 
     def decided(text: str, language: str) -> list[Candidate]:
-        return _decided(text, _ambiguous(text, lexicon), often)
+        return _decided(text, ambiguous[text], often)
 
     context = build_context(texts, lambda t, g: both(t, g)[0], lambda t, g: both(t, g)[1], cut, decided)
 
@@ -407,12 +394,15 @@ def _ambiguous(text: str, lexicon: Lexicon) -> list[Candidate]:
     return [c for group in by_span.values() for c in group if len(group) > 1 or c.weak]
 
 
-def _given_often(texts: Sequence[str], lexicon: Lexicon) -> frozenset[str]:
-    """Names of nutrients at large (氨基酸) that an article gives or lets act again and again: they are its agents."""
+def _given_often(texts: Sequence[tuple[str, Sequence[Candidate]]]) -> frozenset[str]:
+    """Names of nutrients at large (氨基酸) that an article gives or lets act again and again: they are its agents.
+
+    `texts`: each with its ambiguous candidates.
+    """
     every: Counter[str] = Counter()
     given: Counter[str] = Counter()
-    for text in texts:
-        for c in _ambiguous(text, lexicon):
+    for text, ambiguous in texts:
+        for c in ambiguous:
             surface = text[c.start : c.end]
             if c.type == "Drug" and studied.general(surface):
                 every[surface] += 1

@@ -13,7 +13,7 @@ from extractor.evaluate.gold import PASSAGES, GoldDocument
 from extractor.evaluate.predictions import from_rows
 from extractor.evaluate.scores import RelationKey, judge
 from extractor.facts.tables import entity_rows, relation_rows
-from extractor.records import Extraction
+from extractor.records import Extraction, PassageResult, Relation
 from extractor.relations.scorer import Labelled, Roles, features, roles
 
 if TYPE_CHECKING:
@@ -61,22 +61,25 @@ def judged_examples(
         rows = iter(relation_rows(extraction))
         article = roles_of(extraction)
         for result in extraction.passages:
-            p = result.passage
             for relation in result.relations:
                 found = next(rows)
                 place = (found["head_start"], found["tail_start"], found["type"], found["negated"])
                 judged = [draw for draw, said in verdicts.items() if place in said.get(name, ())]
                 if not judged or relation.found_by == "table":
                     continue
-                its = features(
-                    relation, result.relations, p.text, p.sentences, result.mentions, p.language, p.section, article
-                )
+                its = _features(relation, result, article)
                 for draw in judged:
                     right = verdicts[draw][name][place]
                     labelled[draw].append(Labelled(name, its, right, relation.score, draw.stem))
         if progress is not None:
             progress(number, len(names), name)
     return tuple(example for draw in draws for example in labelled[draw])
+
+
+def _features(relation: Relation, result: PassageResult, article: Roles) -> dict[str, float]:
+    """What the scorer sees of a relation of this passage."""
+    p = result.passage
+    return features(relation, result.relations, p.text, p.sentences, result.mentions, p.language, p.section, article)
 
 
 def roles_of(extraction: Extraction) -> Roles:
@@ -132,13 +135,10 @@ def scorer_examples(
         article = roles_of(extraction)
         place = 0
         for result in extraction.passages:
-            p = result.passage
             for relation in result.relations:
                 if place in key_of and relation.found_by != "table":
                     key = key_of[place]
-                    its = features(
-                        relation, result.relations, p.text, p.sentences, result.mentions, p.language, p.section, article
-                    )
+                    its = _features(relation, result, article)
                     draw = document.split if document.split in PASSAGES else ""
                     labelled.append(Labelled(document.doc_id, its, key in its_wanted, relation.score, draw))
                     keys.append((document.doc_id, key))

@@ -20,7 +20,7 @@ from extractor.relations.en_clause import ALONG, SKIP, TESTED, WITH
 from extractor.relations.en_clinic import ClinicReader
 from extractor.relations.en_shape import Shaper
 from extractor.relations.en_verbs import VerbReader
-from extractor.relations.items import Arg, Node, lex
+from extractor.relations.items import Node, lex
 
 _CHANGE = re.compile(r"(increased|elevated|higher|upregulated|decreased|reduced|lower)\b")
 #: participles that make "via ~ B" a statement about B
@@ -222,7 +222,6 @@ class EnglishWalker(VerbReader):
         """ "A had no effect on B", "no effect of A on B"."""
         n = self.ns[i]
         j = self.after(i, SKIP)
-        heads: list[Arg] = []
         if n.text.lower().endswith(" of"):
             if self.kind(j) != "N" or not self.shaper.head_like(self.ns[j]) or self.words(i, j) > 3:
                 return
@@ -238,10 +237,8 @@ class EnglishWalker(VerbReader):
         if self.kind(j) != "N" or self.words(i, j) > 10:
             return
         self.neg = True
-        heads = [replace(a, why=(), sign=1) for a in heads]
-        if heads is not self.ns[j].args:
-            self.emit("en.no_effect", heads, (), self.ns[j].args,
-                      drugs=self.ns[j].drugs, tail_states=(Factor("trigger", 1, n.text),))  # fmt: skip
+        self.emit("en.no_effect", [replace(a, why=(), sign=1) for a in heads], (), self.ns[j].args,
+                  drugs=self.ns[j].drugs, tail_states=(Factor("trigger", 1, n.text),))  # fmt: skip
         self.neg = False
         self.ns[j].used = True
 
